@@ -1,0 +1,1 @@
+console.log('kernels: build script not written yet');

@@ -1,0 +1,180 @@
+/**
+ * Makes instructed edits out of source code.
+ *
+ *     node scripts/node24.mjs training/synthesis/main.ts --out training/work/data [--documents N] [--tiny]
+ *
+ * In:  training/work/corpus (by corpus/fetch.ts), training/wordings.
+ * Out: train-NNN.jsonl.gz, validation.jsonl.gz: one document a line with several independent requests
+ *      (prompt parts as in docs/model.md); stats.json: how many of each kind.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { Answer } from '@wick/edits';
+import { splitLineReferences } from '../../packages/assistant/src/line-references.ts';
+import { type CorpusFile, readCorpus } from '../corpus/read.ts';
+import type { EditCase } from './cases.ts';
+import { findCases, WEIGHTS } from './kinds/index.ts';
+import { typed } from './noise.ts';
+import { gatherPools, type Pools } from './pools.ts';
+import { Program } from './program.ts';
+import { hash, Random } from './random.ts';
+import { type Window, windowsOf } from './windows.ts';
+import { loadWordings, type WordingSet, word } from './wordings.ts';
+
+const LINE_IDS = 1000;
+const DOCUMENTS_PER_SHARD = 4000;
+
+/** A piece of a prompt or answer: text, a special token, or a line id. */
+type Part = string | { s: string } | { l: number };
+
+interface Request {
+  task: 'edit';
+  kind: string;
+  instruction: Part[];
+  answer: Part[];
+}
+
+/** One line of the data files. */
+export interface TrainingDocument {
+  path: string;
+  lines: [number, string][];
+  endId: number;
+  requests: Request[];
+}
+
+/** Words a case; undefined when no wording fits or it points to its line in a way that the assistant does not read. */
+export function wordCase(
+  edit: EditCase,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): string | undefined {
+  const set = wordings.get(edit.wordings ?? edit.kind);
+  if (!set) return undefined;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const pieces = word(set, edit.slots, random, edit.needsOneOf);
+    if (!pieces) return undefined;
+    const text = typed(pieces, random);
+    const pointed = pieces.some((piece) => ['line', 'from', 'to'].includes(piece.fromSlot ?? ''));
+    if (!pointed || splitLineReferences(text).some((part) => typeof part !== 'string')) return text;
+  }
+  return undefined;
+}
+
+/** The answer in the edit language; `idOf` maps a line index of the document to its line id. */
+function answerParts(answer: Answer, idOf: (line: number) => number): Part[] {
+  switch (answer.kind) {
+    case 'none':
+      return [{ s: '<|none|>' }];
+    case 'delegate':
+      return [{ s: '<|delegate|>' }];
+    case 'hunks':
+      return answer.hunks.flatMap((hunk): Part[] => [
+        { l: idOf(hunk.start) },
+        { l: idOf(hunk.end) },
+        ...hunk.lines.flatMap((line): Part[] => [line, { s: '<|nl|>' }]),
+      ]);
+    case 'operations':
+      return answer.calls.flatMap((call): Part[] => [
+        { s: '<|op|>' },
+        call.name,
+        ...call.args.flatMap((arg): Part[] => [{ s: '<|arg|>' }, typeof arg === 'number' ? { l: idOf(arg) } : arg]),
+      ]);
+  }
+}
+
+/** Draws cases so that kinds come in the shares of WEIGHTS, at most `count`, each place once. */
+export function drawCases(cases: readonly EditCase[], count: number, random: Random): EditCase[] {
+  const byKind = Map.groupBy(cases, (c) => c.kind);
+  const drawn: EditCase[] = [];
+  for (let i = 0; i < count && byKind.size > 0; i++) {
+    const kind = random.weighted([...byKind.keys()], (k) => WEIGHTS[k] ?? 1);
+    const left = byKind.get(kind) ?? [];
+    const at = random.below(left.length);
+    drawn.push(...left.splice(at, 1));
+    if (left.length === 0 || (kind !== 'rename' && random.chance(0.5))) byKind.delete(kind);
+  }
+  return drawn;
+}
+
+function makeDocument(
+  file: CorpusFile,
+  window: Window,
+  pools: Pools,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): TrainingDocument | undefined {
+  const program = new Program(file.path, window.text);
+  if (!program.parses) return undefined;
+  const base = window.fileLines[0] as number;
+  const span = (window.fileLines.at(-1) as number) - base + 1;
+  const firstId = random.below(LINE_IDS - span);
+  const ids = window.fileLines.map((line) => line - base + firstId);
+  const endId = (ids.at(-1) as number) + 1;
+  const idOf = (line: number) => ids[line] ?? endId;
+  const cases = drawCases(findCases({ program, pools, random }), 6 + random.below(5), random);
+  const requests = cases.flatMap((edit): Request[] => {
+    const text = wordCase(edit, wordings, random);
+    if (!text) return [];
+    const answer = answerParts(edit.answer, idOf);
+    if (answer.length > 40) return [];
+    const instruction = splitLineReferences(text).map((part): Part =>
+      typeof part === 'string' ? part : { l: idOf(part.line - 1) },
+    );
+    return [{ task: 'edit', kind: edit.kind, instruction, answer }];
+  });
+  if (requests.length < 2) return undefined;
+  return { path: file.path, lines: ids.map((id, i) => [id, program.lines[i] as string]), endId, requests };
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string', default: 'training/work/data' },
+      documents: { type: 'string', default: '40000' },
+      seed: { type: 'string', default: '1' },
+      tiny: { type: 'boolean', default: false },
+    },
+  });
+  const wanted = values.tiny ? 300 : Number(values.documents);
+  const wordings = loadWordings(join(import.meta.dirname, '..', 'wordings'));
+  mkdirSync(values.out, { recursive: true });
+  for (const old of readdirSync(values.out)) if (/\.jsonl\.gz$/.test(old)) rmSync(join(values.out, old));
+  const stats: Record<string, Record<string, number>> = {};
+  for (const split of ['train', 'validation'] as const) {
+    const random = new Random(hash(`${values.seed}/${split}`));
+    const files = random.shuffled(readCorpus(split));
+    const pools = gatherPools(files.slice(0, 2500), random);
+    const total = split === 'train' ? wanted : Math.max(60, Math.round(wanted / 40));
+    const kinds: Record<string, number> = {};
+    const documents: string[] = [];
+    const started = Date.now();
+    for (let round = 0; documents.length < total && round < 20; round++) {
+      for (const file of random.shuffled(files)) {
+        for (const window of windowsOf(file.path, file.text, 2, random)) {
+          const document = makeDocument(file, window, pools, wordings, random);
+          if (!document) continue;
+          for (const { kind } of document.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
+          documents.push(JSON.stringify(document));
+          if (documents.length % 1000 === 0) {
+            const rate = documents.length / ((Date.now() - started) / 1000);
+            console.error(`${split}: ${documents.length}/${total} documents, ${rate.toFixed(0)}/s`);
+          }
+        }
+        if (documents.length >= total) break;
+      }
+    }
+    random.shuffled(documents).forEach((_, i, all) => {
+      if (i % DOCUMENTS_PER_SHARD !== 0) return;
+      const shard = String(i / DOCUMENTS_PER_SHARD).padStart(3, '0');
+      const name = split === 'train' ? `train-${shard}.jsonl.gz` : 'validation.jsonl.gz';
+      writeFileSync(join(values.out, name), gzipSync(`${all.slice(i, i + DOCUMENTS_PER_SHARD).join('\n')}\n`));
+    });
+    stats[split] = Object.fromEntries(Object.entries(kinds).sort((a, b) => b[1] - a[1]));
+  }
+  writeFileSync(join(values.out, 'stats.json'), `${JSON.stringify(stats, null, 2)}\n`);
+  console.error(JSON.stringify(stats, null, 1));
+}
+
+if (import.meta.main) main();
