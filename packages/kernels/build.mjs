@@ -1,1 +1,56 @@
-console.log('kernels: build script not written yet');
+/**
+ * Compiles the kernels: assembly/index.ts -> build/kernels.wasm (plain SIMD) and
+ * build/kernels-relaxed.wasm (relaxed SIMD). Same sources; the constant RELAXED_DOT chooses the dot
+ * product at compile time. npm's prepare step runs it, on Node 20 or later, in a few seconds:
+ *
+ *     node packages/kernels/build.mjs [--text]     --text also writes the .wat files
+ */
+import { mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FOLDER = dirname(fileURLToPath(import.meta.url));
+const VARIANTS = [
+  { file: 'kernels', relaxedDot: 0 },
+  { file: 'kernels-relaxed', relaxedDot: 1 },
+  { file: 'kernels-pairs', relaxedDot: 2 },
+];
+
+/** asc's options. No runtime and no heap: a kernel works on the addresses it is given. */
+function options({ file, relaxedDot }) {
+  return [
+    'assembly/index.ts',
+    ['--baseDir', FOLDER],
+    ['--outFile', `build/${file}.wasm.tmp`],
+    process.argv.includes('--text') ? ['--textFile', `build/${file}.wat`] : [],
+    ['--use', `RELAXED_DOT=${relaxedDot}`],
+    ['-O3', '--noAssert', '--runtime', 'stub'],
+    ['--enable', 'simd,threads,relaxed-simd,bulk-memory'],
+    ['--importMemory', '--noExportMemory', '--sharedMemory'],
+    // 4 GiB, load.ts's MAXIMUM_PAGES: what the host gives may be smaller, never larger.
+    ['--maximumMemory', '65536'],
+  ].flat();
+}
+
+async function build() {
+  const { main } = await import('assemblyscript/asc');
+  mkdirSync(join(FOLDER, 'build'), { recursive: true });
+  for (const variant of VARIANTS) {
+    const { error, stderr } = await main(options(variant));
+    if (error) throw new Error(`${stderr.toString()}\n${error.message}`);
+    // In one step, so that a process that is loading kernels never sees half a file.
+    const target = join(FOLDER, 'build', `${variant.file}.wasm`);
+    renameSync(`${target}.tmp`, target);
+  }
+}
+
+try {
+  await build();
+} catch (error) {
+  const missing = error.code === 'ERR_MODULE_NOT_FOUND';
+  const advice = missing
+    ? 'assemblyscript is not installed; run `npm ci` with development dependencies.'
+    : error.message;
+  console.error(`kernels: building packages/kernels/build/*.wasm failed: ${advice}`);
+  process.exitCode = 1;
+}

@@ -16,6 +16,8 @@ export interface EditCase {
   readonly answer: Answer;
   /** Only a wording that uses one of these slots says which place is meant. */
   readonly needsOneOf?: readonly string[];
+  /** Only a wording that uses all of these slots says everything that the answer holds. */
+  readonly needsAllOf?: readonly string[];
 }
 
 /** What a finder gets: the program, pools of names and texts from the same corpus, and randomness. */

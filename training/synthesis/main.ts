@@ -16,6 +16,7 @@ import { splitLineReferences } from '../../packages/assistant/src/line-reference
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { findCases, WEIGHTS } from './kinds/index.ts';
+import { loosen } from './mutate.ts';
 import { typed } from './noise.ts';
 import { gatherPools, type Pools } from './pools.ts';
 import { Program } from './program.ts';
@@ -53,7 +54,7 @@ export function wordCase(
   const set = wordings.get(edit.wordings ?? edit.kind);
   if (!set) return undefined;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const pieces = word(set, edit.slots, random, edit.needsOneOf);
+    const pieces = word(set, edit.slots, random, { oneOf: edit.needsOneOf, allOf: edit.needsAllOf });
     if (!pieces) return undefined;
     const text = typed(pieces, random);
     const pointed = pieces.some((piece) => ['line', 'from', 'to'].includes(piece.fromSlot ?? ''));
@@ -105,7 +106,8 @@ function makeDocument(
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
 ): TrainingDocument | undefined {
-  const program = new Program(file.path, window.text);
+  const text = random.chance(0.3) ? loosen(file.path, window.text, random) : window.text;
+  const program = new Program(file.path, text);
   if (!program.parses) return undefined;
   const base = window.fileLines[0] as number;
   const span = (window.fileLines.at(-1) as number) - base + 1;
@@ -113,7 +115,7 @@ function makeDocument(
   const ids = window.fileLines.map((line) => line - base + firstId);
   const endId = (ids.at(-1) as number) + 1;
   const idOf = (line: number) => ids[line] ?? endId;
-  const cases = drawCases(findCases({ program, pools, random }), 6 + random.below(5), random);
+  const cases = drawCases(findCases({ program, pools, random }), 8 + random.below(8), random);
   const requests = cases.flatMap((edit): Request[] => {
     const text = wordCase(edit, wordings, random);
     if (!text) return [];

@@ -46,7 +46,7 @@ export function gatherPools(files: readonly { path: string; text: string }[], ra
   const sentences = new Set<string>();
   const modules = new Set<string>();
   for (const { path, text } of files) {
-    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     const walk = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && /^[A-Za-z][\w]{2,24}$/.test(node.text)) names[styleOf(node.text)].add(node.text);
       if ((ts.isParameter(node) || ts.isPropertySignature(node) || ts.isVariableDeclaration(node)) && node.type) {

@@ -51,6 +51,7 @@ export class Program {
   /** Every identifier text in the document. */
   readonly identifiers: ReadonlySet<string>;
   readonly indent: string;
+  readonly #nodes: ts.Node[] = [];
 
   constructor(path: string, text: string) {
     this.path = path;
@@ -62,6 +63,11 @@ export class Program {
     const functions: NamedFunction[] = [];
     const declared = new Map<string, number>();
     const identifiers = new Set<string>();
+    const walk = (node: ts.Node): void => {
+      this.#nodes.push(node);
+      node.forEachChild(walk);
+    };
+    walk(this.source);
     this.visit((node) => {
       if (ts.isIdentifier(node)) {
         identifiers.add(node.text);
@@ -99,8 +105,9 @@ export class Program {
     return this.lineOf(node.getEnd());
   }
 
+  /** Offset of the line's first character; past the last line, the text's end. */
   lineStart(line: number): number {
-    return this.source.getPositionOfLineAndCharacter(line, 0);
+    return line >= this.lines.length ? this.text.length : this.source.getPositionOfLineAndCharacter(line, 0);
   }
 
   indentOf(line: number): string {
@@ -124,21 +131,14 @@ export class Program {
     return line;
   }
 
+  /** Calls back for every node, parents first. */
   visit(callback: (node: ts.Node) => void): void {
-    const walk = (node: ts.Node): void => {
-      callback(node);
-      node.forEachChild(walk);
-    };
-    walk(this.source);
+    for (const node of this.#nodes) callback(node);
   }
 
-  /** All nodes that a type guard accepts. */
+  /** All nodes that a type guard accepts, in source order. */
   find<T extends ts.Node>(guard: (node: ts.Node) => node is T): T[] {
-    const found: T[] = [];
-    this.visit((node) => {
-      if (guard(node)) found.push(node);
-    });
-    return found;
+    return this.#nodes.filter(guard);
   }
 
   /** The innermost named function around a node. */

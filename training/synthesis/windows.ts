@@ -19,6 +19,9 @@ interface Block {
 
 /** Longest text of a window, in characters (about 3.3 to a token). */
 const LIMIT = 3600;
+/** Most windows are shorter: a token of a short example costs less attention, and teaches as much. */
+const USUAL_LIMIT = 1900;
+const LONG_SHARE = 0.15;
 const LONGEST_LINE = 200;
 
 /** Draws windows of a file: at most `count`, fewer where the file is small. */
@@ -29,7 +32,7 @@ export function windowsOf(path: string, text: string, count: number, random: Ran
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const blocks = blocksOf(source.statements, lineOf, 0, lines.length);
   const imports = blocks.filter((_, i) => ts.isImportDeclaration(source.statements[i] as ts.Statement));
-  if (text.length <= LIMIT * 0.6 || (text.length <= LIMIT && random.chance(0.5))) {
+  if (text.length <= USUAL_LIMIT || (text.length <= LIMIT && random.chance(LONG_SHARE))) {
     return usable(lines, [{ from: 0, to: lines.length }]);
   }
   const windows: Window[] = [];
@@ -38,7 +41,8 @@ export function windowsOf(path: string, text: string, count: number, random: Ran
     const at = random.below(blocks.length);
     if (seen.has(at) || !blocks[at]) continue;
     seen.add(at);
-    const budget = 500 + random.below(LIMIT - 500);
+    const limit = random.chance(LONG_SHARE) ? LIMIT : USUAL_LIMIT;
+    const budget = 400 + random.below(limit - 400);
     const chosen = grow(lines, blocks, at, budget) ?? inClass(lines, source.statements[at], lineOf, budget, random);
     if (!chosen) continue;
     const first = chosen[0] as Block;
@@ -87,7 +91,7 @@ function size(lines: readonly string[], blocks: readonly Block[]): number {
 function grow(lines: readonly string[], blocks: readonly Block[], at: number, budget: number): Block[] | undefined {
   let first = at;
   let last = at;
-  if (size(lines, [blocks[at] as Block]) > Math.max(budget, LIMIT * 0.8)) return undefined;
+  if (size(lines, [blocks[at] as Block]) > Math.max(budget, USUAL_LIMIT)) return undefined;
   for (;;) {
     const after = blocks[last + 1];
     const before = blocks[first - 1];

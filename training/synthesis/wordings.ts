@@ -187,23 +187,25 @@ function expand(sequence: Sequence, set: WordingSet, slots: Slots, random: Rando
 }
 
 /**
- * Words an instruction for `slots`. With `needsOneOf`, only a wording that uses one of these slots will do
- * (where the target's name alone would not say which is meant).
+ * Words an instruction for `slots`. With `oneOf`, only a wording that uses one of these slots will do (where
+ * the target's name alone would not say which is meant); with `allOf`, only one that uses all of these
+ * (where the answer holds something that must be said).
  * Returns undefined when no template of the set fits.
  */
 export function word(
   set: WordingSet,
   slots: Slots,
   random: Random,
-  needsOneOf?: readonly string[],
+  needs: { readonly oneOf?: readonly string[] | undefined; readonly allOf?: readonly string[] | undefined } = {},
 ): WordingPiece[] | undefined {
   const fitting = set.templates.filter((t) => t.every((node) => eligible(node, set, slots)));
   if (fitting.length === 0) return undefined;
-  for (let attempt = 0; attempt < (needsOneOf ? 24 : 1); attempt++) {
+  for (let attempt = 0; attempt < (needs.oneOf || needs.allOf ? 40 : 1); attempt++) {
     const out: WordingPiece[] = [];
     expand(random.pick(fitting), set, slots, random, out);
     const used = new Set(out.map((piece) => piece.fromSlot));
-    if (!needsOneOf || needsOneOf.some((slot) => used.has(slot))) return out;
+    if (needs.oneOf && !needs.oneOf.some((slot) => used.has(slot))) continue;
+    if (needs.allOf?.every((slot) => used.has(slot)) ?? true) return out;
   }
   return undefined;
 }

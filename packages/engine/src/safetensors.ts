@@ -58,7 +58,7 @@ export class SafetensorsFile {
   /** The float32 tensor `name` of exactly `shape`; a view where its bytes are aligned, else a copy. Throws TensorError. */
   float32(name: string, shape: readonly number[]): Float32Array {
     const bytes = this.#tensorBytes(name, 'F32', shape);
-    const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+    const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
     return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
   }
 
@@ -70,12 +70,7 @@ export class SafetensorsFile {
       throw new TensorError(this.file, name, `has type ${entry.dtype}`, expectation);
     }
     if (entry.shape.length !== shape.length || entry.shape.some((n, i) => n !== shape[i])) {
-      throw new TensorError(
-        this.file,
-        name,
-        `has shape [${entry.shape.join(', ')}]`,
-        expectation,
-      );
+      throw new TensorError(this.file, name, `has shape [${entry.shape.join(', ')}]`, expectation);
     }
     const wantedBytes = shape.reduce((a, b) => a * b, BYTES_PER_ELEMENT[dtype]);
     if (entry.end - entry.begin !== wantedBytes) {

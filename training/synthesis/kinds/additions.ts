@@ -42,6 +42,7 @@ export function addJsdoc(finding: Finding): EditCase[] {
       {
         kind: 'add-jsdoc',
         slots: slots({ text, ...describe(finding, target) }),
+        needsAllOf: ['text'],
         answer: hunksOf(program, [{ start: at, end: at, text: comment }]),
       },
     ];
@@ -65,6 +66,7 @@ export function addTodo(finding: Finding): EditCase[] {
       {
         kind: 'add-todo',
         slots: slots({ text, line: String(target.line + 1), ...(named ? describe(finding, target) : {}) }),
+        needsAllOf: ['text'],
         answer: hunksOf(program, [
           { start: at, end: at, text: `${program.indentOf(target.line)}// TODO: ${text}\n` },
         ]),
@@ -107,7 +109,7 @@ export function addProperty(finding: Finding): EditCase[] {
         answer: hunksOf(program, [
           { start: at, end: at, text: `${program.indentOf(program.lineAt(last))}${name}: ${type}${end}\n` },
         ]),
-        needsOneOf: ['type'],
+        needsAllOf: ['type'],
       },
     ];
   });
@@ -128,11 +130,13 @@ export function addImport(finding: Finding): EditCase[] {
   const quote = preferredQuote(imports.map((i) => program.textOf(i)).join('') || program.text);
   const semicolon = usesSemicolons(program.text) ? ';' : '';
   const at = program.lineStart(last ? program.lastLineOf(last) + 1 : 0);
+  if (last && program.lastLineOf(last) + 1 >= program.lines.length) return [];
   if (!last && /^(#!|\/[/*]|['"]use)/.test(program.text)) return [];
   return [
     {
       kind: 'add-import',
       slots: slots({ name, module }),
+      needsAllOf: ['name', 'module'],
       answer: hunksOf(program, [
         { start: at, end: at, text: `import { ${name} } from ${quote}${module}${quote}${semicolon}\n` },
       ]),
@@ -171,6 +175,7 @@ export function addElement(finding: Finding): EditCase[] {
       {
         kind: 'add-element',
         slots: slots({ name, value, line: String(program.lineAt(node) + 1) }),
+        needsAllOf: ['value'],
         answer: hunksOf(program, edits),
       },
     ];

@@ -178,6 +178,7 @@ export function changeType(finding: Finding): EditCase[] {
           ...targetSlots(finding, { name, sort, line: program.lineAt(node), scope: inOwner ? owner : undefined }),
           ...(onLine ? {} : { line: undefined }),
         }),
+        needsAllOf: ['type'],
         answer: hunksOf(program, [{ start: annotation.getStart(program.source), end: annotation.end, text: type }]),
         ...(needsOneOf ? { needsOneOf } : {}),
       },

@@ -42,7 +42,7 @@ export const addParameter = overFunctions((finding, fn) => {
     slots: slots({ ...functionSlots(finding, fn), param: name, type, default: value }),
     answer: call('add-parameter', ...args),
     // What the answer holds must be said.
-    ...(value ? { needsOneOf: ['default'] } : type ? { needsOneOf: ['type'] } : {}),
+    needsAllOf: [...(type ? ['type'] : []), ...(value ? ['default'] : [])],
   };
 });
 
@@ -56,7 +56,8 @@ function typedDefault({ pools, random }: Finding, typed: boolean, withDefault: b
     ['string[]', '[]'],
     ['Record<string, string>', '{}'],
   ] as [string, string][]);
-  return [typed ? type : undefined, value];
+  // With a default the type is mostly left to inference, as people write it.
+  return [typed && random.chance(0.35) ? type : undefined, value];
 }
 
 export const toArrowFunction = overFunctions((finding, fn) => {
@@ -101,6 +102,7 @@ export const setReturnType = overFunctions((finding, fn) => {
     kind: 'set-return-type',
     slots: slots({ ...functionSlots(finding, fn), type }),
     answer: call('set-return-type', fn.name, type),
+    needsAllOf: ['type'],
   };
 });
 
@@ -125,7 +127,7 @@ export const guardClause = overFunctions((finding, fn) => {
   if (!param) return undefined;
   const semicolon = usesSemicolons(program.text) ? ';' : '';
   const answer = atBodyStart(finding, fn, `if (!${param}) return${semicolon}`);
-  return answer && { kind: 'guard-clause', slots: slots({ ...functionSlots(finding, fn), param }), answer };
+  return answer && { kind: 'guard-clause', slots: slots({ ...functionSlots(finding, fn), param }), answer, needsAllOf: ['param'] };
 });
 
 export const addLog = overFunctions((finding, fn) => {

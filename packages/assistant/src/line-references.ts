@@ -1,0 +1,45 @@
+/**
+ * Finds the places where an instruction points at a line by its number ("line 12", "L12", "lines 3-7"),
+ * so that the prompt can hold the line's id token instead: the model then needs no arithmetic.
+ * The synthesis of training data prepares its instructions with this very function.
+ *
+ * In:  the user's instruction. Out: its text in pieces, the numbers (1-based) as `{ line }`.
+ */
+
+export type InstructionPart = string | { readonly line: number };
+
+/** "line 12", "lines 3", "ln 12", "l. 12", "L12", "l12", "#L12": a word for line, then the number. */
+const REFERENCE = /(?<![\w$.])(?:lines?|ln|l\.?|row)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*(\d{1,4})(?![\w$%]|\.\d)/gi;
+
+/** What may join a further number to a reference: "3-7", "3 to 7", "3 through 7", "3..7", "3 and 7", "3, 7", "3-L7". */
+const CONTINUATION = /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|and|&|,|up to)[ \t]*(?:line[ \t]+|L)?)(\d{1,4})(?![\w$%]|\.\d)/i;
+
+/**
+ * Splits `instruction` at its line numbers. Joining the pieces, with each number printed as it was,
+ * gives the instruction back. Numbers inside quotes or backticks are left alone.
+ */
+export function splitLineReferences(instruction: string): InstructionPart[] {
+  const parts: InstructionPart[] = [];
+  const quoted = [...instruction.matchAll(/`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g)].map(
+    (match) => [match.index, match.index + match[0].length] as const,
+  );
+  let at = 0;
+  const take = (numberStart: number, digits: string) => {
+    if (numberStart > at) parts.push(instruction.slice(at, numberStart));
+    parts.push({ line: Number(digits) });
+    at = numberStart + digits.length;
+  };
+  for (const match of instruction.matchAll(REFERENCE)) {
+    const digits = match[1] as string;
+    const numberStart = match.index + match[0].length - digits.length;
+    if (numberStart < at || quoted.some(([from, to]) => match.index >= from && numberStart < to)) continue;
+    take(numberStart, digits);
+    for (;;) {
+      const more = CONTINUATION.exec(instruction.slice(at));
+      if (!more) break;
+      take(at + (more[1] as string).length, more[2] as string);
+    }
+  }
+  if (at < instruction.length) parts.push(instruction.slice(at));
+  return parts;
+}

@@ -1,0 +1,41 @@
+/** Operations on functions and methods. */
+import type { OperationSpec } from './spec.ts';
+
+export const functionOperations: readonly OperationSpec[] = [
+  {
+    name: 'make-async',
+    summary: 'make a function async, with Promise<> around its return type',
+    parameters: [
+      { name: 'symbol', type: 'symbol' },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
+  {
+    name: 'add-parameter',
+    summary: "add a parameter at the end of a function's list",
+    parameters: [
+      { name: 'symbol', type: 'symbol' },
+      { name: 'name', type: 'name' },
+      { name: 'type', type: 'type', optional: true },
+      { name: 'default', type: 'default', optional: true },
+    ],
+  },
+  {
+    name: 'to-arrow-function',
+    summary: 'turn a function declaration into a const that holds an arrow function',
+    parameters: [{ name: 'symbol', type: 'symbol' }],
+  },
+  {
+    name: 'wrap-try',
+    summary: 'put the whole body of a function into try, with a catch that logs and throws again',
+    parameters: [{ name: 'symbol', type: 'symbol' }],
+  },
+  {
+    name: 'set-return-type',
+    summary: "add or change a function's return type",
+    parameters: [
+      { name: 'symbol', type: 'symbol' },
+      { name: 'type', type: 'type' },
+    ],
+  },
+];

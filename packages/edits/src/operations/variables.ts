@@ -1,0 +1,21 @@
+/** Operations on variable declarations. */
+import type { OperationSpec } from './spec.ts';
+
+export const variableOperations: readonly OperationSpec[] = [
+  {
+    name: 'make-const',
+    summary: 'declare a variable with const instead of let',
+    parameters: [
+      { name: 'symbol', type: 'symbol' },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
+  {
+    name: 'make-let',
+    summary: 'declare a variable with let instead of const',
+    parameters: [
+      { name: 'symbol', type: 'symbol' },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
+];

@@ -1,0 +1,91 @@
+/**
+ * A barrier for the threads of one step: nobody goes on before all arrived. Spins for a bounded time,
+ * as the threads arrive within microseconds of each other, then sleeps, so that a machine with more
+ * threads than cores slows down instead of collapsing. A thread that fails breaks the barrier, and one
+ * that does not arrive for seconds is taken for dead: the others get an exception, never a hang.
+ */
+
+const Word = { arrived: 0, generation: 16, sleepers: 17, broken: 18 } as const;
+
+/** Turns of the spin loop before a thread sleeps: some 200 µs, longer than threads of one step drift apart. */
+const SPIN_TURNS = 8_000;
+const SPIN_TURNS_OVERSUBSCRIBED = 20;
+/**
+ * Waiting for 10 x 500 ms is far longer than any phase of a step takes, on however busy a machine.
+ * Several short waits rather than one, because a process that was stopped and continued finds its
+ * time run out although nobody is dead.
+ */
+const WAIT_MS = 500;
+const WAITS = 10;
+
+/** Thrown by `wait` when another thread failed or does not arrive. */
+export class BrokenBarrierError extends Error {
+  override readonly name = 'BrokenBarrierError';
+}
+
+export class Barrier {
+  static readonly WORDS = 32;
+  readonly #words: Int32Array;
+  readonly #spinTurns: number;
+
+  /**
+   * `words` has WORDS elements, all 0 at first, shared by all threads. `oversubscribed`: there are more
+   * threads than cores, so whoever spins keeps another from working.
+   */
+  constructor(words: Int32Array, oversubscribed: boolean) {
+    this.#words = words;
+    this.#spinTurns = oversubscribed ? SPIN_TURNS_OVERSUBSCRIBED : SPIN_TURNS;
+  }
+
+  /** Returns once `threads` threads have called it. Throws BrokenBarrierError. */
+  wait(threads: number): void {
+    if (threads === 1) return;
+    const words = this.#words;
+    const generation = Atomics.load(words, Word.generation);
+    if (Atomics.add(words, Word.arrived, 1) === threads - 1) {
+      Atomics.store(words, Word.arrived, 0);
+      this.#release();
+    } else if (!this.#spin(generation)) {
+      this.#sleep(generation);
+    }
+    if (Atomics.load(words, Word.broken) !== 0) {
+      throw new BrokenBarrierError('Another thread failed in the middle of a step.');
+    }
+  }
+
+  /** Lets every thread that waits, or ever will, fail. */
+  break(): void {
+    Atomics.store(this.#words, Word.broken, 1);
+    this.#release();
+  }
+
+  #release(): void {
+    Atomics.add(this.#words, Word.generation, 1);
+    // Whoever falls asleep after this line finds the generation changed and does not.
+    if (Atomics.load(this.#words, Word.sleepers) > 0) Atomics.notify(this.#words, Word.generation);
+  }
+
+  /** Whether the generation moved on within the time for spinning. */
+  #spin(generation: number): boolean {
+    for (let turn = 0; turn < this.#spinTurns; turn++) {
+      if (Atomics.load(this.#words, Word.generation) !== generation) return true;
+      Atomics.pause();
+    }
+    return false;
+  }
+
+  #sleep(generation: number): void {
+    Atomics.add(this.#words, Word.sleepers, 1);
+    let outcome: string = 'timed-out';
+    for (let i = 0; i < WAITS && outcome === 'timed-out'; i++) {
+      outcome = Atomics.wait(this.#words, Word.generation, generation, WAIT_MS);
+    }
+    Atomics.sub(this.#words, Word.sleepers, 1);
+    if (outcome === 'timed-out') {
+      this.break();
+      throw new BrokenBarrierError(
+        `Another thread did not answer for ${(WAITS * WAIT_MS) / 1000} s.`,
+      );
+    }
+  }
+}

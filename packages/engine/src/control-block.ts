@@ -1,0 +1,112 @@
+/**
+ * The few words of shared memory through which the threads of an engine agree: which step to run, who
+ * takes part, and that somebody failed. The main thread writes a step and posts it; workers wait for
+ * it, asleep between requests and spinning for a moment between the steps of one request.
+ */
+
+/** One run of the forward pass over `count` tokens of one sequence. */
+export interface Step {
+  /** Position of the first token. */
+  readonly position: number;
+  /** Tokens to run, from 1 to the layout's chunk length. */
+  readonly count: number;
+  /** Whether the last token's logits are wanted. */
+  readonly logits: boolean;
+  /** Whether every token's last hidden state is wanted, not only the last one's. */
+  readonly traced: boolean;
+}
+
+/** Most threads an engine uses; the posted word keeps their number in its low bits. */
+export const MAX_THREADS = 16;
+const THREAD_BITS = 5;
+const THREAD_MASK = (1 << THREAD_BITS) - 1;
+
+/** Indices into the block. The words that are waited on lie in cache lines of their own. */
+const Word = {
+  /** Posted step: a counter above the number of threads that take part. 0 means "end". */
+  posted: 0,
+  /** Workers that joined. */
+  joined: 16,
+  position: 17,
+  count: 18,
+  flags: 19,
+} as const;
+
+const FLAG_LOGITS = 1;
+const FLAG_TRACED = 2;
+
+/** Turns of the spin loop before a worker sleeps: some 100 µs, longer than what lies between two tokens. */
+const SPIN_TURNS = 4_000;
+
+export class ControlBlock {
+  static readonly WORDS = 32;
+  readonly #words: Int32Array;
+  readonly #spinTurns: number;
+
+  /**
+   * `words` has WORDS elements, all 0 at first, shared by all threads. `oversubscribed`: there are more
+   * threads than cores, so whoever spins keeps another from working.
+   */
+  constructor(words: Int32Array, oversubscribed: boolean) {
+    this.#words = words;
+    this.#spinTurns = oversubscribed ? 0 : SPIN_TURNS;
+  }
+
+  // Main thread
+
+  /** Threads that can take part in a step now: the main one and the workers that joined. */
+  get threads(): number {
+    return 1 + Atomics.load(this.#words, Word.joined);
+  }
+
+  /** Publishes `step` to the first `threads` threads and wakes them. */
+  post(step: Step, threads: number): void {
+    const words = this.#words;
+    words[Word.position] = step.position;
+    words[Word.count] = step.count;
+    words[Word.flags] = (step.logits ? FLAG_LOGITS : 0) | (step.traced ? FLAG_TRACED : 0);
+    const counter = (Atomics.load(words, Word.posted) >>> THREAD_BITS) + 1;
+    Atomics.store(words, Word.posted, (counter << THREAD_BITS) | threads);
+    Atomics.notify(words, Word.posted);
+  }
+
+  // Workers
+
+  /** Takes the next free place among the threads. Gives the thread's index and what was posted before it joined. */
+  join(): { thread: number; seen: number } {
+    // Read before joining: whatever is posted to the joined thread is newer.
+    const seen = Atomics.load(this.#words, Word.posted);
+    return { thread: 1 + Atomics.add(this.#words, Word.joined, 1), seen };
+  }
+
+  /** Waits until something newer than `seen` is posted; however long that takes. */
+  nextPosted(seen: number): number {
+    const words = this.#words;
+    for (let turn = 0; turn < this.#spinTurns; turn++) {
+      const posted = Atomics.load(words, Word.posted);
+      if (posted !== seen) return posted;
+      Atomics.pause();
+    }
+    for (;;) {
+      Atomics.wait(words, Word.posted, seen);
+      const posted = Atomics.load(words, Word.posted);
+      if (posted !== seen) return posted;
+    }
+  }
+
+  /** The step posted last. Only for threads that take part in it: for others it may be changing already. */
+  readStep(): Step {
+    const flags = this.#words[Word.flags]!;
+    return {
+      position: this.#words[Word.position]!,
+      count: this.#words[Word.count]!,
+      logits: (flags & FLAG_LOGITS) !== 0,
+      traced: (flags & FLAG_TRACED) !== 0,
+    };
+  }
+}
+
+/** Number of threads that take part in the step that was posted. */
+export function threadsOf(posted: number): number {
+  return posted & THREAD_MASK;
+}

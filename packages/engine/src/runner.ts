@@ -1,0 +1,368 @@
+/**
+ * The forward pass of a Cohere2 model in int8, written once for prefill and decode: a step runs T
+ * tokens of one sequence at consecutive positions. Every thread runs this same code on its share of
+ * rows, heads and tokens; three barriers in each layer are all that separates them.
+ *
+ *     for each layer                                            shared between threads by
+ *       n = quantise(LayerNorm(x))                              (each for itself: cheaper than a barrier)
+ *       q, k, v = W n;  rotate, quantise, cache k and v         head
+ *       a = silu(gate n) * up n                                 column            — barrier
+ *       o = attention(q, cache)                                 token or head     — barrier
+ *       x += W_o quantise(o);  x += W_down quantise(a)          row               — barrier
+ *     logits = head(quantise(LayerNorm(x of the last token)))   row               — barrier
+ *
+ * Each number is computed whole by one thread in one order, so neither the threads' number nor the way
+ * a prompt is cut into steps changes a bit.
+ */
+import type { Kernels } from '@wick/kernels';
+import type { ByteOffset } from './arena.ts';
+import type { Barrier } from './barrier.ts';
+import type { Step } from './control-block.ts';
+import type { ActivationPlace, LayerPlace, Layout, MatrixPlace, ThreadPlace } from './layout.ts';
+
+/** Told, on the thread that has it, that a layer is done and `layout.hidden` holds its output. */
+export type LayerTap = (layer: number) => void;
+
+/** Rows and columns are shared out in blocks of this many: whole SIMD registers, and few threads in one cache line. */
+const BLOCK = 16;
+
+const F32_BYTES = 4;
+
+/** Items begin to end - 1. */
+interface Range {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export class ModelRunner {
+  /** Set for a trace; unset, it costs nothing. */
+  tap: LayerTap | undefined;
+  readonly #kernels: Kernels;
+  readonly #layout: Layout;
+  readonly #own: ThreadPlace;
+  readonly #thread: number;
+  readonly #barrier: Barrier;
+
+  constructor(kernels: Kernels, layout: Layout, barrier: Barrier, thread: number) {
+    this.#kernels = kernels;
+    this.#layout = layout;
+    this.#barrier = barrier;
+    this.#thread = thread;
+    this.#own = layout.threads[thread]!;
+  }
+
+  /**
+   * Runs this thread's share of `step`, of which `threads` threads run theirs; returns when all are
+   * done. The tokens' embeddings are in `layout.hidden`. Throws BrokenBarrierError if another failed.
+   */
+  forward(step: Step, threads: number): void {
+    const layers = this.#layout.layers;
+    for (let index = 0; index < layers.length; index++) {
+      const layer = layers[index]!;
+      const first = firstWanted(step, index === layers.length - 1);
+      this.#project(layer, step, first, threads);
+      this.#barrier.wait(threads);
+      if (first === step.count) continue;
+      this.#attend(layer, step, first, threads);
+      this.#barrier.wait(threads);
+      this.#accumulate(layer, step, first, threads);
+      this.#barrier.wait(threads);
+      this.tap?.(index);
+    }
+    if (step.logits) {
+      this.#head(step, threads);
+      this.#barrier.wait(threads);
+    }
+  }
+
+  /**
+   * From the residual stream to this thread's query, key and value heads and feed-forward columns.
+   * Whoever computes a head also rotates and quantises it, so that no barrier is needed in between.
+   * Keys and values are needed of all tokens, the rest from token `first` on.
+   */
+  #project(layer: LayerPlace, step: Step, first: number, threads: number): void {
+    const { hidden, hiddenSize, headDim, heads, kvHeads, normEps, intermediateSize } = this.#layout;
+    const { norm, normed } = this.#own;
+    this.#kernels.layerNormQuantizeRows(
+      hidden,
+      layer.norm,
+      normEps,
+      step.count,
+      hiddenSize,
+      norm,
+      normed.values,
+      normed.scales,
+    );
+
+    // The work in order: query heads, key and value heads, feed-forward columns; each item has its cost.
+    const wanted = step.count - first;
+    const queryCost = headDim * wanted;
+    const kvCost = headDim * step.count;
+    const blockCost = 2 * BLOCK * wanted;
+    const afterQueries = heads * queryCost;
+    const afterKeyValues = afterQueries + 2 * kvHeads * kvCost;
+    const blocks = Math.ceil(intermediateSize / BLOCK);
+    const total = afterKeyValues + blocks * blockCost;
+    const from = (total * this.#thread) / threads;
+    const to = (total * (this.#thread + 1)) / threads;
+
+    this.#queries(layer, step, first, startingIn(from, to, 0, queryCost, heads));
+    this.#keyValues(layer, step, startingIn(from, to, afterQueries, kvCost, 2 * kvHeads));
+    const own = startingIn(from, to, afterKeyValues, blockCost, blocks);
+    this.#feedForward(layer, step, first, {
+      begin: own.begin * BLOCK,
+      end: Math.min(own.end * BLOCK, intermediateSize),
+    });
+  }
+
+  /** Query heads `own`: computed, rotated, quantised. */
+  #queries(layer: LayerPlace, step: Step, first: number, own: Range): void {
+    const ownHeads = own.end - own.begin;
+    if (ownHeads === 0) return;
+    const { heads, headDim, headVectors, queries } = this.#layout;
+    const { normed } = this.#own;
+    const stride = this.#headStride;
+    const rows = { begin: own.begin * headDim, end: own.end * headDim };
+    this.#linear(layer.queryKeyValue, rows, normed, step, first, headVectors, stride, false);
+    for (let token = first; token < step.count; token++) {
+      const vectors = headVectors + (token * stride + rows.begin) * F32_BYTES;
+      if (layer.sliding) this.#rotate(vectors, ownHeads, step.position + token);
+      const row = token * heads + own.begin;
+      this.#kernels.quantizeSignedRows(
+        vectors,
+        headDim,
+        ownHeads,
+        headDim,
+        queries.values + row * headDim,
+        queries.scales + row * F32_BYTES,
+      );
+    }
+  }
+
+  /** Key and value heads `own` (keys first) of all tokens: computed, keys rotated, quantised into the cache. */
+  #keyValues(layer: LayerPlace, step: Step, own: Range): void {
+    if (own.begin === own.end) return;
+    const { heads, kvHeads, headDim, headVectors, contextTokens } = this.#layout;
+    const { cache } = layer;
+    const stride = this.#headStride;
+    const rows = { begin: (heads + own.begin) * headDim, end: (heads + own.end) * headDim };
+    this.#linear(layer.queryKeyValue, rows, this.#own.normed, step, 0, headVectors, stride, false);
+    for (let head = own.begin; head < own.end; head++) {
+      const vectors = headVectors + (heads + head) * headDim * F32_BYTES;
+      const isKey = head < kvHeads;
+      if (isKey && layer.sliding) {
+        for (let token = 0; token < step.count; token++) {
+          this.#rotate(vectors + token * stride * F32_BYTES, 1, step.position + token);
+        }
+      }
+      const row = (isKey ? head : head - kvHeads) * contextTokens + step.position;
+      this.#kernels.quantizeSignedRows(
+        vectors,
+        stride,
+        step.count,
+        headDim,
+        (isKey ? cache.keys : cache.values) + row * headDim,
+        (isKey ? cache.keyScales : cache.valueScales) + row * F32_BYTES,
+      );
+    }
+  }
+
+  /** Columns `own` of silu(gate) * up, into the gate's buffer. */
+  #feedForward(layer: LayerPlace, step: Step, first: number, own: Range): void {
+    if (own.begin === own.end) return;
+    const { gate, up, intermediateSize } = this.#layout;
+    const { normed } = this.#own;
+    this.#linear(layer.gate, own, normed, step, first, gate, intermediateSize, false);
+    this.#linear(layer.up, own, normed, step, first, up, intermediateSize, false);
+    for (let token = first; token < step.count; token++) {
+      const offset = (token * intermediateSize + own.begin) * F32_BYTES;
+      this.#kernels.swiglu(gate + offset, up + offset, own.end - own.begin, gate + offset);
+    }
+  }
+
+  /**
+   * Attention of tokens from `first` on. A unit of work is one token's query heads of one KV head,
+   * which are fastest together; with fewer tokens than threads it is fewer heads.
+   */
+  #attend(layer: LayerPlace, step: Step, first: number, threads: number): void {
+    const { heads, kvHeads, headDim, contextTokens, slidingWindow } = this.#layout;
+    const { queries, attended } = this.#layout;
+    const { cache } = layer;
+    const groupHeads = heads / kvHeads;
+    const tokens = step.count - first;
+    const unitHeads = Math.min(groupHeads, Math.max(1, Math.floor((tokens * heads) / threads)));
+    const unitsOfGroup = Math.ceil(groupHeads / unitHeads);
+    const units = tokens * kvHeads * unitsOfGroup;
+    for (let unit = this.#thread; unit < units; unit += threads) {
+      const group = Math.floor(unit / unitsOfGroup);
+      const token = first + Math.floor(group / kvHeads);
+      const kvHead = group % kvHeads;
+      const inGroup = (unit % unitsOfGroup) * unitHeads;
+      const head = token * heads + kvHead * groupHeads + inGroup;
+      const position = step.position + token;
+      const cacheRow = kvHead * contextTokens;
+      this.#kernels.attention(
+        queries.values + head * headDim,
+        queries.scales + head * F32_BYTES,
+        Math.min(unitHeads, groupHeads - inGroup),
+        headDim,
+        cache.keys + cacheRow * headDim,
+        cache.keyScales + cacheRow * F32_BYTES,
+        cache.values + cacheRow * headDim,
+        cache.valueScales + cacheRow * F32_BYTES,
+        layer.sliding ? Math.max(0, position - slidingWindow + 1) : 0,
+        position + 1,
+        headDim ** -0.5,
+        this.#own.scores,
+        attended + head * headDim * F32_BYTES,
+      );
+    }
+  }
+
+  /** Adds this thread's rows of the attention's and the feed-forward's output to the residual stream. */
+  #accumulate(layer: LayerPlace, step: Step, first: number, threads: number): void {
+    const { hidden, hiddenSize, heads, headDim, intermediateSize } = this.#layout;
+    const own = this.#shareOf(hiddenSize, threads);
+    if (own.begin === own.end) return;
+    this.#quantize(this.#layout.attended, heads * headDim, step, first, this.#own.attended);
+    this.#quantize(this.#layout.gate, intermediateSize, step, first, this.#own.activated);
+    this.#linear(layer.output, own, this.#own.attended, step, first, hidden, hiddenSize, true);
+    this.#linear(layer.down, own, this.#own.activated, step, first, hidden, hiddenSize, true);
+  }
+
+  /** This thread's rows of the last token's logits. */
+  #head(step: Step, threads: number): void {
+    const { embedding, hidden, hiddenSize, headGroup, normEps, vocabSize } = this.#layout;
+    const own = this.#shareOf(vocabSize, threads);
+    if (own.begin === own.end) return;
+    const { norm, normed } = this.#own;
+    this.#kernels.layerNormQuantizeRows(
+      hidden + (step.count - 1) * hiddenSize * F32_BYTES,
+      this.#layout.finalNorm,
+      normEps,
+      1,
+      hiddenSize,
+      norm,
+      normed.values,
+      normed.scales,
+    );
+    this.#kernels.headMatVec(
+      embedding.weights,
+      embedding.scales,
+      embedding.sums,
+      hiddenSize,
+      headGroup,
+      own.begin,
+      own.end,
+      normed.values,
+      normed.scales,
+      this.#layout.logitScale,
+      this.#layout.logits,
+    );
+  }
+
+  /** Elements from one token's head vectors to the next one's. */
+  get #headStride(): number {
+    return (this.#layout.heads + 2 * this.#layout.kvHeads) * this.#layout.headDim;
+  }
+
+  #rotate(vectors: ByteOffset, heads: number, position: number): void {
+    const { headDim, cosines, sines } = this.#layout;
+    const row = ((position * headDim) / 2) * F32_BYTES;
+    this.#kernels.rotary(vectors, heads, headDim, cosines + row, sines + row);
+  }
+
+  /** Quantises the vectors f32 [T, columns] of tokens from `first` on, each to its own place in `output`. */
+  #quantize(
+    input: ByteOffset,
+    columns: number,
+    step: Step,
+    first: number,
+    output: ActivationPlace,
+  ): void {
+    this.#kernels.quantizeRows(
+      input + first * columns * F32_BYTES,
+      step.count - first,
+      columns,
+      output.values + first * columns,
+      output.scales + first * F32_BYTES,
+    );
+  }
+
+  /**
+   * Rows `rows` of a linear map for tokens from `first` on: to output f32 [T, stride] at the rows'
+   * own columns, or added to it.
+   */
+  #linear(
+    { weights, scales, sums, columns }: MatrixPlace,
+    rows: Range,
+    input: ActivationPlace,
+    step: Step,
+    first: number,
+    output: ByteOffset,
+    stride: number,
+    add: boolean,
+  ): void {
+    const kernels = this.#kernels;
+    const values = input.values + first * columns;
+    const valueScales = input.scales + first * F32_BYTES;
+    const target = output + first * stride * F32_BYTES;
+    const tokens = step.count - first;
+    const { begin, end } = rows;
+    if (tokens === 1) {
+      const matVec = add ? kernels.matVecAdd : kernels.matVec;
+      matVec(weights, scales, sums, columns, begin, end, values, valueScales, target);
+    } else {
+      const matMul = add ? kernels.matMulAdd : kernels.matMul;
+      matMul(
+        weights,
+        scales,
+        sums,
+        columns,
+        begin,
+        end,
+        values,
+        valueScales,
+        tokens,
+        target,
+        stride,
+      );
+    }
+  }
+
+  /** This thread's part of `count` items, in whole blocks. */
+  #shareOf(count: number, threads: number): Range {
+    const blocks = Math.ceil(count / BLOCK);
+    const share = startingIn(
+      (blocks * this.#thread) / threads,
+      (blocks * (this.#thread + 1)) / threads,
+      0,
+      1,
+      blocks,
+    );
+    return {
+      begin: Math.min(share.begin * BLOCK, count),
+      end: Math.min(share.end * BLOCK, count),
+    };
+  }
+}
+
+/**
+ * The first token whose output of a layer somebody needs. The last layer's output only makes logits,
+ * so there only the last token is wanted, or none; its keys and values are needed of all tokens.
+ */
+function firstWanted(step: Step, isLastLayer: boolean): number {
+  if (!isLastLayer || step.traced) return 0;
+  return step.logits ? step.count - 1 : step.count;
+}
+
+/**
+ * Which of `count` items fall to a thread whose share of the work is [from, to): those that start in
+ * it. Item i starts at offset + i * cost, so the threads' ranges follow each other without gap or overlap.
+ */
+function startingIn(from: number, to: number, offset: number, cost: number, count: number): Range {
+  if (cost === 0) return { begin: 0, end: 0 };
+  const indexOf = (start: number) =>
+    Math.min(count, Math.max(0, Math.ceil((start - offset) / cost)));
+  return { begin: indexOf(from), end: indexOf(to) };
+}

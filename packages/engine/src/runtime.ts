@@ -1,0 +1,216 @@
+/**
+ * The machine room of an engine: one shared memory with the model in it, the compiled kernels, the
+ * threads. Takes tokens at positions, gives logits; knows nothing of requests.
+ */
+import { availableParallelism } from 'node:os';
+import {
+  compileKernels,
+  createMemory,
+  type Kernels,
+  type KernelVariant,
+  loadKernels,
+  pickKernel,
+} from '@wick/kernels';
+import { Barrier } from './barrier.ts';
+import { ControlBlock, MAX_THREADS } from './control-block.ts';
+import { RequestError } from './errors.ts';
+import { kvCacheBytes } from './kv-cache.ts';
+import { type Layout, planLayout } from './layout.ts';
+import type { Model } from './model.ts';
+import { packWeights } from './pack.ts';
+import { RotaryTable } from './rotary-table.ts';
+import { ModelRunner } from './runner.ts';
+import { ThreadPool } from './thread-pool.ts';
+import type { TokenId } from './tokenizer.ts';
+
+export interface EngineOptions {
+  /** Threads that compute, the caller's included; at most 16 are used. Default: one for each core, up to 8. */
+  readonly threads?: number;
+  /** Room of the KV cache. Default and most: what the model was made for. */
+  readonly contextTokens?: number;
+  /** Which kernels: `auto` picks the faster ones that are exact on this host. */
+  readonly kernel?: 'auto' | KernelVariant;
+  /** Prompt tokens computed in one go, between two looks at the AbortSignal. Default 64. */
+  readonly chunkTokens?: number;
+}
+
+/** Beyond this many, the barriers of so small a model cost more than a further thread gives. */
+const DEFAULT_THREADS_AT_MOST = 8;
+/** Long enough that reading the weights is shared by many tokens, short enough to stop at any moment. */
+const DEFAULT_CHUNK_TOKENS = 64;
+
+/** What a worker thread is given. */
+export interface WorkerData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: Layout;
+  readonly oversubscribed: boolean;
+}
+
+/** Everything the model computed for a prompt; for comparisons with other implementations. */
+export interface Trace {
+  /** The residual stream after each layer: f32 [tokens, hidden]. */
+  readonly layers: readonly Float32Array[];
+  /** The last token's logits: f32 [vocab]. */
+  readonly logits: Float32Array;
+}
+
+export class EngineRuntime {
+  readonly kernel: KernelVariant;
+  /** The logits of the last step that wanted some: f32 [vocab], overwritten by the next. */
+  readonly logits: Float32Array;
+  /** Bytes of the whole memory, and of the KV cache in it. */
+  readonly memory: { readonly total: number; readonly kvCache: number };
+  readonly #layout: Layout;
+  readonly #kernels: Kernels;
+  readonly #buffer: ArrayBufferLike;
+  readonly #rotary: RotaryTable;
+  readonly #runner: ModelRunner;
+  readonly #pool: ThreadPool;
+
+  /** Places `model` into a new memory and starts the threads. Throws RequestError, TensorError. */
+  constructor(model: Model, options: EngineOptions) {
+    const { config } = model;
+    const threads = threadCount(options.threads);
+    const contextTokens = options.contextTokens ?? config.maxPositions;
+    checkCount('contextTokens', contextTokens, config.maxPositions);
+    const chunkTokens = Math.min(options.chunkTokens ?? DEFAULT_CHUNK_TOKENS, contextTokens);
+    checkCount('chunkTokens', chunkTokens, contextTokens);
+
+    const layout = planLayout(config, { contextTokens, chunkTokens, threads });
+    const memory = createMemory(layout.bytes);
+    this.kernel = chooseKernel(options.kernel ?? 'auto');
+    const module = compileKernels(this.kernel);
+    const oversubscribed = threads > availableParallelism();
+    this.#layout = layout;
+    this.#buffer = memory.buffer;
+    this.#kernels = loadKernels(memory, module);
+    this.logits = new Float32Array(this.#buffer, layout.logits, config.vocabSize);
+    this.memory = { total: layout.bytes, kvCache: kvCacheBytes(config, contextTokens) };
+    const tableLength = (contextTokens * config.headDim) / 2;
+    this.#rotary = new RotaryTable(
+      new Float32Array(this.#buffer, layout.cosines, tableLength),
+      new Float32Array(this.#buffer, layout.sines, tableLength),
+      config.headDim,
+      config.ropeTheta,
+    );
+
+    const { control, barrier } = threadStructures(memory, layout, oversubscribed);
+    this.#runner = new ModelRunner(this.#kernels, layout, barrier, 0);
+    // The workers start while this thread packs the weights.
+    const workerData: WorkerData = { module, memory, layout, oversubscribed };
+    this.#pool = new ThreadPool({ threads, workerData, control, barrier, runner: this.#runner });
+    packWeights(model, layout, this.#buffer, this.#kernels);
+  }
+
+  get threads(): number {
+    return this.#pool.threads;
+  }
+
+  /** Positions the KV cache has room for. */
+  get contextTokens(): number {
+    return this.#layout.contextTokens;
+  }
+
+  /** Most tokens of one `run`. */
+  get chunkTokens(): number {
+    return this.#layout.chunkTokens;
+  }
+
+  /**
+   * Computes `tokens` (at most chunkTokens) at the positions from `position` on, whose predecessors
+   * the KV cache holds. With `wantLogits`, `logits` is then the last token's. Throws ThreadError.
+   */
+  run(tokens: readonly TokenId[], position: number, wantLogits: boolean, traced = false): void {
+    const { embedding, hidden, hiddenSize, headGroup } = this.#layout;
+    this.#rotary.extendTo(position + tokens.length);
+    tokens.forEach((token, i) => {
+      this.#kernels.embedToken(
+        embedding.weights,
+        embedding.scales,
+        hiddenSize,
+        headGroup,
+        token,
+        hidden + 4 * i * hiddenSize,
+      );
+    });
+    this.#pool.run({ position, count: tokens.length, logits: wantLogits, traced });
+  }
+
+  /** Computes `tokens` from position 0 on and keeps what every layer gives. Throws ThreadError. */
+  trace(tokens: readonly TokenId[]): Trace {
+    const { hidden, hiddenSize, layers, chunkTokens } = this.#layout;
+    const outputs = layers.map(() => new Float32Array(tokens.length * hiddenSize));
+    try {
+      for (let start = 0; start < tokens.length; start += chunkTokens) {
+        const chunk = tokens.slice(start, start + chunkTokens);
+        this.#runner.tap = (layer) => {
+          const rows = new Float32Array(this.#buffer, hidden, chunk.length * hiddenSize);
+          outputs[layer]!.set(rows, start * hiddenSize);
+        };
+        this.run(chunk, start, start + chunk.length === tokens.length, true);
+      }
+    } finally {
+      this.#runner.tap = undefined;
+    }
+    return { layers: outputs, logits: this.logits.slice() };
+  }
+
+  /** The token with the highest logit, the lowest id on ties. */
+  bestToken(): TokenId {
+    return this.#kernels.argmax(this.#layout.logits, 0, this.#layout.vocabSize);
+  }
+
+  /** Natural logarithm of the probability of `token`; `best` is the token with the highest logit. */
+  logProbability(token: TokenId, best: TokenId): number {
+    const highest = this.logits[best]!;
+    const sum = this.#kernels.sumExp(this.#layout.logits, this.#layout.vocabSize, highest);
+    return this.logits[token]! - highest - Math.log(sum);
+  }
+
+  /** Waits until all threads joined. */
+  async ready(): Promise<void> {
+    await this.#pool.ready();
+  }
+
+  /** After a thread failed: goes on with one thread. Else nothing. */
+  async recover(): Promise<void> {
+    await this.#pool.recover();
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+/** The means by which an engine's threads agree; each thread makes its own over the shared memory. */
+export function threadStructures(
+  memory: WebAssembly.Memory,
+  layout: Layout,
+  oversubscribed: boolean,
+): { control: ControlBlock; barrier: Barrier } {
+  const { buffer } = memory;
+  return {
+    control: new ControlBlock(
+      new Int32Array(buffer, layout.control, ControlBlock.WORDS),
+      oversubscribed,
+    ),
+    barrier: new Barrier(new Int32Array(buffer, layout.barrier, Barrier.WORDS), oversubscribed),
+  };
+}
+
+/** Threads to use: what was asked for within reason; one where threads could share no memory. */
+function threadCount(requested: number | undefined): number {
+  const threads = requested ?? Math.min(availableParallelism(), DEFAULT_THREADS_AT_MOST);
+  checkCount('threads', threads, Number.MAX_SAFE_INTEGER);
+  return typeof SharedArrayBuffer === 'undefined' ? 1 : Math.min(threads, MAX_THREADS);
+}
+
+function chooseKernel(kernel: 'auto' | KernelVariant): KernelVariant {
+  return kernel === 'auto' ? pickKernel().variant : kernel;
+}
+
+function checkCount(name: string, value: number, most: number): void {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return;
+  throw new RequestError(`${name} is ${value}; it must be a whole number from 1 to ${most}.`);
+}

@@ -1,0 +1,123 @@
+/**
+ * The threads that run the forward pass together: the caller's own (thread 0) and worker threads, all
+ * over one shared memory. Workers start on their own time and join when they are ready; until then
+ * steps run on the threads there are, with the same results. They never keep the process alive.
+ *
+ * A worker that dies makes the step or the request fail with a ThreadError, and from then on the
+ * caller's thread works alone.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Barrier } from './barrier.ts';
+import { BrokenBarrierError } from './barrier.ts';
+import type { ControlBlock, Step } from './control-block.ts';
+import { ThreadError } from './errors.ts';
+
+/** What runs a thread's share of a step. */
+export interface StepRunner {
+  forward(step: Step, threads: number): void;
+}
+
+/** What a pool needs besides the threads. */
+export interface PoolOptions {
+  /** Threads in all; 1 starts no worker. */
+  readonly threads: number;
+  /** Given to each worker as `workerData`. */
+  readonly workerData: unknown;
+  readonly control: ControlBlock;
+  readonly barrier: Barrier;
+  /** Runs the caller's share. */
+  readonly runner: StepRunner;
+}
+
+export class ThreadPool {
+  readonly #control: ControlBlock;
+  readonly #barrier: Barrier;
+  readonly #runner: StepRunner;
+  /** Workers that have not ended, each with its thread index once it joined. */
+  readonly #workers = new Map<Worker, { joined: boolean }>();
+  #failure: ThreadError | undefined;
+  /** No worker takes part any more. */
+  #alone = false;
+  #closing = false;
+
+  constructor(options: PoolOptions) {
+    this.#control = options.control;
+    this.#barrier = options.barrier;
+    this.#runner = options.runner;
+    for (let i = 1; i < options.threads; i++) this.#start(options.workerData);
+  }
+
+  /** Threads that take part in a step now. */
+  get threads(): number {
+    return this.#alone ? 1 : this.#control.threads;
+  }
+
+  /** Waits until every worker joined, or failed to. Only measurements need this. */
+  async ready(): Promise<void> {
+    const starting = () => [...this.#workers.values()].some((worker) => !worker.joined);
+    while (starting()) await sleep(1);
+  }
+
+  /** Runs `step` on all threads and returns when it is done. Throws ThreadError if a worker died. */
+  run(step: Step): void {
+    if (this.#failure && !this.#alone) throw this.#failure;
+    const threads = this.threads;
+    if (threads > 1) this.#control.post(step, threads);
+    try {
+      this.#runner.forward(step, threads);
+    } catch (error) {
+      this.#barrier.break();
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#failure = threadError(reason, error);
+      throw error instanceof BrokenBarrierError ? this.#failure : error;
+    }
+  }
+
+  /**
+   * After a failure: ends all workers, so that none still writes to the shared memory, and goes on
+   * with the caller's thread alone. Does nothing where nothing failed.
+   */
+  async recover(): Promise<void> {
+    if (!this.#failure || this.#alone) return;
+    await this.close();
+    this.#alone = true;
+  }
+
+  /** Ends all workers. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all([...this.#workers.keys()].map((worker) => worker.terminate()));
+  }
+
+  #start(workerData: unknown): void {
+    let worker: Worker;
+    try {
+      worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData, execArgv: [] });
+    } catch {
+      // No further thread to be had here: the pool works with those it has.
+      return;
+    }
+    const state = { joined: false };
+    this.#workers.set(worker, state);
+    worker.on('message', () => {
+      state.joined = true;
+    });
+    // A worker that ends before it joined was never counted on; one that joined is missed.
+    const lost = (reason: string, cause?: unknown) => {
+      this.#workers.delete(worker);
+      if (state.joined && !this.#closing) this.#failure ??= threadError(reason, cause);
+    };
+    worker.on('error', (error) => lost(error.message, error));
+    worker.on('exit', (code) => lost(`it ended with code ${code}`));
+    worker.unref();
+  }
+}
+
+function threadError(reason: string, cause: unknown): ThreadError {
+  return new ThreadError(
+    `A worker thread of the engine failed: ${reason}. The request was given up; ` +
+      'repeat it, and it runs on one thread.',
+    { cause },
+  );
+}

@@ -1,0 +1,29 @@
+/**
+ * The workspace: files on disk (read safely, written atomically, undone), and what the TypeScript
+ * compiler knows about a text (operations, syntax check, symbols). Nothing here knows a model.
+ */
+export type { DeclarationSort } from './code/declarations.ts';
+export type { LiteralKind } from './code/literals.ts';
+export type { Refusal, RefusalReason } from './code/refusal.ts';
+export { closeNames } from './code/suggest.ts';
+export {
+  type DocumentDeclaration,
+  type DocumentLiteral,
+  type DocumentSymbols,
+  documentSymbols,
+} from './code/symbols.ts';
+export { newSyntaxErrors, type SyntaxCheck, type SyntaxProblem } from './code/syntax.ts';
+export { isCode, isJson, isTyped, loadTypeScript, type TypeScript } from './code/typescript.ts';
+export { type ApplyOptions, applyEdit } from './files/apply.ts';
+export { FileError, type FileErrorCode } from './files/errors.ts';
+export {
+  type JournalOptions,
+  UndoJournal,
+  type UndoneEdit,
+  type UndoScope,
+} from './files/journal.ts';
+export { type Fingerprint, readTextFile, type TextFile } from './files/read.ts';
+export { stateFolder } from './files/state.ts';
+export { type FileSystem, writeTextFile } from './files/write.ts';
+export type { OperationResult } from './operations/result.ts';
+export { runOperation, runOperations } from './operations/run.ts';

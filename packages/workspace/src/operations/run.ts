@@ -1,0 +1,140 @@
+/**
+ * Runs the operations of the edit language on a text. Takes a text, its path (for the language) and a
+ * call; gives the changed text and its hunks, or a refusal in plain words. Whatever an operation would
+ * do, a change that breaks the syntax is refused.
+ */
+import {
+  composeHunks,
+  diffDocuments,
+  type Hunk,
+  type LineIndex,
+  type OperationCall,
+  type OperationSpec,
+  operations,
+  parseDocument,
+  shiftAnchor,
+} from '@wick/edits';
+import { OperationRefused, type Refusal } from '../code/refusal.ts';
+import { describeLines, parseSource, type Source } from '../code/source.ts';
+import { newCodeErrors } from '../code/syntax.ts';
+import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
+import { applyTextEdits } from './edits.ts';
+import { functionTransforms } from './functions.ts';
+import { literalTransforms } from './literals.ts';
+import { memberTransforms } from './members.ts';
+import { moduleTransforms } from './modules.ts';
+import { nameTransforms } from './names.ts';
+import type { OperationResult } from './result.ts';
+import { Arguments, type Transforms } from './transform.ts';
+import { variableTransforms } from './variables.ts';
+
+/** What each operation does, by name; as many as there are specs in @wick/edits. */
+export const transforms: Transforms = {
+  ...nameTransforms,
+  ...functionTransforms,
+  ...moduleTransforms,
+  ...literalTransforms,
+  ...memberTransforms,
+  ...variableTransforms,
+};
+
+/** Operations that make sense in JSON, too. */
+const JSON_OPERATIONS: ReadonlySet<string> = new Set(['change-literal']);
+
+/** Runs one operation on `text`, a file at `path`. */
+export async function runOperation(
+  text: string,
+  path: string,
+  call: OperationCall,
+): Promise<OperationResult> {
+  return runWith(await loadTypeScript(), text, path, call);
+}
+
+/**
+ * Runs several operations, one after the other, as one change. Line arguments of all of them speak of
+ * `text`, as the model saw only that. What is already done is passed over, unless all of them are;
+ * any other refusal refuses the whole.
+ */
+export async function runOperations(
+  text: string,
+  path: string,
+  calls: readonly OperationCall[],
+): Promise<OperationResult> {
+  const ts = await loadTypeScript();
+  const document = parseDocument(text);
+  let current = text;
+  let hunks: readonly Hunk[] = [];
+  let passedOver: Refusal | undefined;
+  for (const call of calls) {
+    const result = runWith(ts, current, path, shiftCall(call, hunks));
+    if (result.ok) {
+      hunks = composeHunks(document, hunks, result.hunks);
+      current = result.after;
+    } else if (result.refusal.reason === 'already-done') passedOver ??= result.refusal;
+    else return result;
+  }
+  if (current === text && passedOver) return { ok: false, refusal: passedOver };
+  return { ok: true, after: current, hunks };
+}
+
+function shiftCall(call: OperationCall, hunks: readonly Hunk[]): OperationCall {
+  const args = call.args.map((arg) => (typeof arg === 'number' ? shiftedLine(hunks, arg) : arg));
+  return { ...call, args };
+}
+
+/** Where a line went: for a replaced line the new one at the same place, so far as there is one. */
+function shiftedLine(hunks: readonly Hunk[], line: LineIndex): LineIndex {
+  const hunk = hunks.find(({ start, end }) => start <= line && line < end);
+  if (hunk === undefined) return shiftAnchor(hunks, line, 'end');
+  const offset = Math.min(line - hunk.start, Math.max(hunk.lines.length - 1, 0));
+  return shiftAnchor(hunks, hunk.start, 'start') + offset;
+}
+
+function runWith(ts: TypeScript, text: string, path: string, call: OperationCall): OperationResult {
+  try {
+    const after = transformed(ts, text, path, call);
+    return { ok: true, after, hunks: diffDocuments(parseDocument(text), parseDocument(after)) };
+  } catch (error) {
+    if (error instanceof OperationRefused) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+}
+
+/** The text after the operation. Throws OperationRefused. */
+function transformed(ts: TypeScript, text: string, path: string, call: OperationCall): string {
+  const spec = operations.get(call.name);
+  const transform = Object.hasOwn(transforms, call.name) ? transforms[call.name] : undefined;
+  if (spec === undefined || transform === undefined) {
+    throw new OperationRefused('not-applicable', `There is no operation named ${call.name}.`);
+  }
+  checkLanguage(path, spec);
+  const args = new Arguments(spec, call);
+  const source = parseSource(ts, path, text);
+  checkLines(source, spec, call);
+  const after = applyTextEdits(source, transform(source, args));
+  const [problem] = newCodeErrors(source, parseSource(ts, path, after));
+  if (problem) {
+    const message = `${call.name} would break the syntax on ${describeLines([problem.line])}: ${problem.message}`;
+    throw new OperationRefused('not-applicable', message);
+  }
+  return after;
+}
+
+function checkLanguage(path: string, spec: OperationSpec): void {
+  if (isCode(path) || (isJson(path) && JSON_OPERATIONS.has(spec.name))) return;
+  const message = `${spec.name} works in TypeScript and JavaScript files, and ${path} is neither.`;
+  throw new OperationRefused('not-applicable', message);
+}
+
+function checkLines(source: Source, spec: OperationSpec, call: OperationCall): void {
+  const count = source.document.lines.length;
+  for (const [index, parameter] of spec.parameters.entries()) {
+    const line = call.args[index];
+    if (parameter.type !== 'line' || typeof line !== 'number') continue;
+    if (Number.isInteger(line) && line >= 0 && line < count) continue;
+    throw new OperationRefused(
+      'not-found',
+      `There is no line ${line + 1}; the file has ${count} lines.`,
+    );
+  }
+}
