@@ -1,7 +1,7 @@
 /**
- * Compiles the kernels: assembly/index.ts -> build/kernels.wasm (plain SIMD) and
- * build/kernels-relaxed.wasm (relaxed SIMD). Same sources; the constant RELAXED_DOT chooses the dot
- * product at compile time. npm's prepare step runs it, on Node 20 or later, in a few seconds:
+ * Compiles the kernels, assembly/index.ts, to one .wasm file for each variant of the dot product. Same
+ * sources; the constant DOT_VARIANT (assembly/dot.ts) chooses at compile time. npm's prepare step runs
+ * it, on Node 20 or later, in a few seconds:
  *
  *     node packages/kernels/build.mjs [--text]     --text also writes the .wat files
  */
@@ -11,19 +11,19 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const VARIANTS = [
-  { file: 'kernels', relaxedDot: 0 },
-  { file: 'kernels-relaxed', relaxedDot: 1 },
-  { file: 'kernels-pairs', relaxedDot: 2 },
+  { file: 'kernels', dotVariant: 0 },
+  { file: 'kernels-relaxed', dotVariant: 1 },
+  { file: 'kernels-pairs', dotVariant: 2 },
 ];
 
 /** asc's options. No runtime and no heap: a kernel works on the addresses it is given. */
-function options({ file, relaxedDot }) {
+function options({ file, dotVariant }) {
   return [
     'assembly/index.ts',
     ['--baseDir', FOLDER],
     ['--outFile', `build/${file}.wasm.tmp`],
     process.argv.includes('--text') ? ['--textFile', `build/${file}.wat`] : [],
-    ['--use', `RELAXED_DOT=${relaxedDot}`],
+    ['--use', `DOT_VARIANT=${dotVariant}`],
     ['-O3', '--noAssert', '--runtime', 'stub'],
     ['--enable', 'simd,threads,relaxed-simd,bulk-memory'],
     ['--importMemory', '--noExportMemory', '--sharedMemory'],

@@ -10,7 +10,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { CORPUS_FOLDER, type CorpusPackage, corpusPackages, PERMITTED_LICENSES, packageFolder } from './read.ts';
+import {
+  CORPUS_FOLDER,
+  type CorpusPackage,
+  corpusPackages,
+  PERMITTED_LICENSES,
+  packageFolder,
+} from './read.ts';
 
 const run = promisify(execFile);
 const AT_ONCE = 4;
@@ -21,16 +27,24 @@ async function fetchPackage(p: CorpusPackage): Promise<void> {
   const staging = `${target}.part`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const { stdout } = await run('npm', ['pack', `${p.name}@${p.version}`, '--silent', '--pack-destination', staging], {
-    shell: process.platform === 'win32',
-  });
+  const { stdout } = await run(
+    'npm',
+    ['pack', `${p.name}@${p.version}`, '--silent', '--pack-destination', staging],
+    {
+      shell: process.platform === 'win32',
+    },
+  );
   const archive = stdout.trim().split('\n').at(-1) as string;
   await run('tar', ['-xzf', archive, '--strip-components=1'], { cwd: staging });
   rmSync(join(staging, archive));
-  const { license } = JSON.parse(readFileSync(join(staging, 'package.json'), 'utf8')) as { license?: unknown };
+  const { license } = JSON.parse(readFileSync(join(staging, 'package.json'), 'utf8')) as {
+    license?: unknown;
+  };
   if (license !== p.license || !PERMITTED_LICENSES.has(p.license)) {
     rmSync(staging, { recursive: true });
-    throw new Error(`${p.name}@${p.version}: licence is ${JSON.stringify(license)}, the list says ${p.license}`);
+    throw new Error(
+      `${p.name}@${p.version}: licence is ${JSON.stringify(license)}, the list says ${p.license}`,
+    );
   }
   renameSync(staging, target);
 }

@@ -27,10 +27,17 @@ export interface CorpusFile {
 export const CORPUS_FOLDER = join(import.meta.dirname, '..', 'work', 'corpus');
 
 /** Licences that allow training on the source. */
-export const PERMITTED_LICENSES: ReadonlySet<string> = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause']);
+export const PERMITTED_LICENSES: ReadonlySet<string> = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+]);
 
 const SOURCE = /\.(?:[mc]?tsx?|[mc]?jsx?)$/;
-const LEFT_OUT = /\.d\.[mc]?ts$|\.min\.|(?:^|\/)(?:tests?|__\w+__|spec|fixtures?|dist|build|lib\/(?:esm|cjs|umd)|esm|cjs|umd|vendor|generated|_?locales?|i18n|examples?|benchmarks?|bundles?|node_modules)\/|[.-](?:test|spec|bench|stories|gen)\./i;
+const LEFT_OUT =
+  /\.d\.[mc]?ts$|\.min\.|(?:^|\/)(?:tests?|__\w+__|spec|fixtures?|dist|build|lib\/(?:esm|cjs|umd)|esm|cjs|umd|vendor|generated|_?locales?|i18n|examples?|benchmarks?|bundles?|node_modules)\/|[.-](?:test|spec|bench|stories|gen)\./i;
 
 /** Largest share of one package, in characters, so that no style drowns the others. */
 const PACKAGE_LIMIT = 900_000;
@@ -56,7 +63,9 @@ export function readCorpus(split: Split): CorpusFile[] {
     return readPackage(p, folder, seen);
   });
   if (fetched === 0) {
-    throw new Error(`No ${split} packages in ${CORPUS_FOLDER}. Run: node scripts/node24.mjs training/corpus/fetch.ts`);
+    throw new Error(
+      `No ${split} packages in ${CORPUS_FOLDER}. Run: node scripts/node24.mjs training/corpus/fetch.ts`,
+    );
   }
   return files;
 }
@@ -75,13 +84,28 @@ function readPackage(p: CorpusPackage, folder: string, seen: Set<number>): Corpu
     const full = join(folder, path);
     const stats = statSync(full);
     const { size } = stats;
-    if (!stats.isFile() || size < 300 || size > FILE_LIMIT || total + size > PACKAGE_LIMIT) continue;
-    const text = readFileSync(full, 'utf8').replaceAll('\r\n', '\n').replace(/^\ufeff/, '');
+    if (!stats.isFile() || size < 300 || size > FILE_LIMIT || total + size > PACKAGE_LIMIT)
+      continue;
+    const text = readFileSync(full, 'utf8')
+      .replaceAll('\r\n', '\n')
+      .replace(/^\ufeff/, '');
     const key = hash(text);
-    if (seen.has(key) || /@generated|auto-?generated|DO NOT EDIT|sourceMappingURL|"use strict";\n+var __/i.test(text.slice(0, 600))) continue;
+    if (
+      seen.has(key) ||
+      /@generated|auto-?generated|DO NOT EDIT|sourceMappingURL|"use strict";\n+var __/i.test(
+        text.slice(0, 600),
+      )
+    )
+      continue;
     seen.add(key);
     total += size;
-    files.push({ path: relative(folder, full).replaceAll('\\', '/').replace(/^package\//, ''), text, packageName: p.name });
+    files.push({
+      path: relative(folder, full)
+        .replaceAll('\\', '/')
+        .replace(/^package\//, ''),
+      text,
+      packageName: p.name,
+    });
   }
   return files;
 }

@@ -48,7 +48,12 @@ export function hunksOf(program: Program, edits: readonly TextEdit[]): Answer {
       i++;
       continue;
     }
-    if (wholeLines && first.text === '' && text[first.end - 1] === '\n' && first.end > first.start) {
+    if (
+      wholeLines &&
+      first.text === '' &&
+      text[first.end - 1] === '\n' &&
+      first.end > first.start
+    ) {
       hunks.push({ start: startLine, end: program.lineOf(first.end), lines: [] });
       i++;
       continue;
@@ -82,7 +87,11 @@ export function wordsOf(name: string): string[] {
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** "first", "second", … or "last" for the item's position in `all`; undefined past the fifth. */
-export function ordinal(all: readonly unknown[], item: unknown, random: Random): string | undefined {
+export function ordinal(
+  all: readonly unknown[],
+  item: unknown,
+  random: Random,
+): string | undefined {
   const at = all.indexOf(item);
   if (at < 0) return undefined;
   if (at === all.length - 1 && all.length > 1 && random.chance(0.6)) return 'last';
@@ -91,14 +100,28 @@ export function ordinal(all: readonly unknown[], item: unknown, random: Random):
 
 /** Drops undefined values, so that a missing slot is really missing. */
 export function slots(values: Record<string, string | undefined>): Slots {
-  return Object.fromEntries(Object.entries(values).filter((e): e is [string, string] => e[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter((e): e is [string, string] => e[1] !== undefined),
+  );
+}
+
+/** Slots that most kinds have; undefined where the target has none of it. */
+export interface CommonSlots {
+  readonly line: string;
+  readonly sort: string;
+  readonly words: string | undefined;
+  readonly nth: string | undefined;
+  readonly scope: string | undefined;
 }
 
 /** The common slots of a target (kinds.md): line, sort, words, nth, scope. */
-export function targetSlots(
-  finding: Finding,
-  target: { name: string; sort: string; line: number; nth?: string | undefined; scope?: string | undefined },
-): Record<string, string | undefined> {
+export function targetSlots(target: {
+  name: string;
+  sort: string;
+  line: number;
+  nth?: string | undefined;
+  scope?: string | undefined;
+}): CommonSlots {
   const words = wordsOf(target.name);
   return {
     line: String(target.line + 1),
@@ -110,11 +133,14 @@ export function targetSlots(
 }
 
 /** Common slots for a named function, with {fn}. */
-export function functionSlots(finding: Finding, fn: NamedFunction): Record<string, string | undefined> {
+export function functionSlots(
+  finding: Finding,
+  fn: NamedFunction,
+): Record<string, string | undefined> {
   const same = finding.program.functions.filter((f) => f.sort === fn.sort);
   return {
     fn: fn.name,
-    ...targetSlots(finding, {
+    ...targetSlots({
       name: fn.name,
       sort: fn.sort,
       line: fn.line,

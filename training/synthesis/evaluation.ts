@@ -40,7 +40,7 @@ async function afterOf(program: Program, edit: EditCase): Promise<string | undef
       const call = edit.answer.calls[0];
       if (!call) return undefined;
       const outcome = await runOperation(program.text, program.path, call);
-      return outcome.kind === 'done' ? outcome.after : undefined;
+      return outcome.ok ? outcome.after : undefined;
     }
   }
 }
@@ -65,9 +65,13 @@ async function main(): Promise<void> {
   const corpus = readCorpus(values.split as Split);
   const files = random
     .shuffled(corpus)
-    .filter(({ text }) => text.split('\n').length <= LONGEST_FILE_LINES && !text.split('\n').some((l) => l.length > 400));
+    .filter(
+      ({ text }) =>
+        text.split('\n').length <= LONGEST_FILE_LINES &&
+        !text.split('\n').some((l) => l.length > 400),
+    );
   const pools = gatherPools(corpus, random);
-  const rows: Record<string, object[]> = {};
+  const rows = new Map<string, object[]>();
   let refused = 0;
   for (let round = 0; round < 6; round++) {
     for (const file of files) {
@@ -75,7 +79,8 @@ async function main(): Promise<void> {
       if (!program.parses) continue;
       const byKind = Map.groupBy(findCases({ program, pools, random }), (c) => c.kind);
       for (const [kind, cases] of byKind) {
-        const kept = (rows[kind] ??= []);
+        const kept = rows.get(kind) ?? [];
+        rows.set(kind, kept);
         if (kept.length >= wanted) continue;
         const edit = random.pick(cases);
         const instruction = wordCase(edit, wordings, random);
@@ -93,10 +98,12 @@ async function main(): Promise<void> {
       }
     }
   }
-  const all = Object.values(rows).flat();
+  const all = [...rows.values()].flat();
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${all.map((row) => JSON.stringify(row)).join('\n')}\n`);
-  console.error(`${all.length} rows of ${Object.keys(rows).length} kinds (${refused} cases not worded or refused)`);
+  console.error(
+    `${all.length} rows of ${rows.size} kinds (${refused} cases not worded or refused)`,
+  );
 }
 
 if (import.meta.main) await main();

@@ -54,7 +54,10 @@ export function wordCase(
   const set = wordings.get(edit.wordings ?? edit.kind);
   if (!set) return undefined;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const pieces = word(set, edit.slots, random, { oneOf: edit.needsOneOf, allOf: edit.needsAllOf });
+    const pieces = word(set, edit.slots, random, {
+      oneOf: edit.needsOneOf,
+      allOf: edit.needsAllOf,
+    });
     if (!pieces) return undefined;
     const text = typed(pieces, random);
     const pointed = pieces.some((piece) => ['line', 'from', 'to'].includes(piece.fromSlot ?? ''));
@@ -80,7 +83,10 @@ function answerParts(answer: Answer, idOf: (line: number) => number): Part[] {
       return answer.calls.flatMap((call): Part[] => [
         { s: '<|op|>' },
         call.name,
-        ...call.args.flatMap((arg): Part[] => [{ s: '<|arg|>' }, typeof arg === 'number' ? { l: idOf(arg) } : arg]),
+        ...call.args.flatMap((arg): Part[] => [
+          { s: '<|arg|>' },
+          typeof arg === 'number' ? { l: idOf(arg) } : arg,
+        ]),
       ]);
   }
 }
@@ -121,13 +127,18 @@ function makeDocument(
     if (!text) return [];
     const answer = answerParts(edit.answer, idOf);
     if (answer.length > 40) return [];
-    const instruction = splitLineReferences(text).map((part): Part =>
-      typeof part === 'string' ? part : { l: idOf(part.line - 1) },
+    const instruction = splitLineReferences(text).map(
+      (part): Part => (typeof part === 'string' ? part : { l: idOf(part.line - 1) }),
     );
     return [{ task: 'edit', kind: edit.kind, instruction, answer }];
   });
   if (requests.length < 2) return undefined;
-  return { path: file.path, lines: ids.map((id, i) => [id, program.lines[i] as string]), endId, requests };
+  return {
+    path: file.path,
+    lines: ids.map((id, i) => [id, program.lines[i] as string]),
+    endId,
+    requests,
+  };
 }
 
 function main(): void {
@@ -142,7 +153,8 @@ function main(): void {
   const wanted = values.tiny ? 300 : Number(values.documents);
   const wordings = loadWordings(join(import.meta.dirname, '..', 'wordings'));
   mkdirSync(values.out, { recursive: true });
-  for (const old of readdirSync(values.out)) if (/\.jsonl\.gz$/.test(old)) rmSync(join(values.out, old));
+  for (const old of readdirSync(values.out))
+    if (/\.jsonl\.gz$/.test(old)) rmSync(join(values.out, old));
   const stats: Record<string, Record<string, number>> = {};
   for (const split of ['train', 'validation'] as const) {
     const random = new Random(hash(`${values.seed}/${split}`));
@@ -171,7 +183,10 @@ function main(): void {
       if (i % DOCUMENTS_PER_SHARD !== 0) return;
       const shard = String(i / DOCUMENTS_PER_SHARD).padStart(3, '0');
       const name = split === 'train' ? `train-${shard}.jsonl.gz` : 'validation.jsonl.gz';
-      writeFileSync(join(values.out, name), gzipSync(`${all.slice(i, i + DOCUMENTS_PER_SHARD).join('\n')}\n`));
+      writeFileSync(
+        join(values.out, name),
+        gzipSync(`${all.slice(i, i + DOCUMENTS_PER_SHARD).join('\n')}\n`),
+      );
     });
     stats[split] = Object.fromEntries(Object.entries(kinds).sort((a, b) => b[1] - a[1]));
   }

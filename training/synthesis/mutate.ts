@@ -15,14 +15,22 @@ export function loosen(path: string, text: string, random: Random): string {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const edits: { start: number; end: number; text: string }[] = [];
   const walk = (node: ts.Node): void => {
-    if (ts.isVariableDeclarationList(node) && node.flags & ts.NodeFlags.Const && !ts.isForOfStatement(node.parent)) {
+    if (
+      ts.isVariableDeclarationList(node) &&
+      node.flags & ts.NodeFlags.Const &&
+      !ts.isForOfStatement(node.parent)
+    ) {
       const start = node.getStart(source);
       if (random.chance(0.15)) edits.push({ start, end: start + 'const'.length, text: 'let' });
     }
     if (ts.isBinaryExpression(node)) {
       const looser = LOOSER.get(node.operatorToken.getText(source));
       if (looser && random.chance(0.3)) {
-        edits.push({ start: node.operatorToken.getStart(source), end: node.operatorToken.end, text: looser });
+        edits.push({
+          start: node.operatorToken.getStart(source),
+          end: node.operatorToken.end,
+          text: looser,
+        });
       }
     }
     node.forEachChild(walk);

@@ -9,13 +9,20 @@ import type { WordingPiece } from './wordings.ts';
 export function typed(pieces: readonly WordingPiece[], random: Random): string {
   let result = pieces.map((piece) => ({ ...piece }));
   const words = (change: (text: string) => string) => {
-    const own = result.filter((piece) => piece.fromSlot === undefined && /[a-z]{4}/.test(piece.text));
+    const own = result.filter(
+      (piece) => piece.fromSlot === undefined && /[a-z]{4}/.test(piece.text),
+    );
     const chosen = random.maybe(own);
-    if (chosen) result = result.map((piece) => (piece === chosen ? { text: change(piece.text) } : piece));
+    if (chosen)
+      result = result.map((piece) => (piece === chosen ? { text: change(piece.text) } : piece));
   };
   if (random.chance(0.1)) words((text) => misspell(text, random));
   if (random.chance(0.04)) words((text) => dropWord(text, random));
-  let text = result.map((piece) => piece.text).join('').replace(/ {2,}/g, ' ').trim();
+  let text = result
+    .map((piece) => piece.text)
+    .join('')
+    .replace(/ {2,}/g, ' ')
+    .trim();
   const first = pieces.find((piece) => piece.text !== '');
   if (first?.fromSlot === undefined) {
     const roll = random.next();

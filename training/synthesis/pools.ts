@@ -32,15 +32,47 @@ export function joinWords(words: readonly string[], style: NameStyle): string {
 }
 
 const COMMON_TYPES = [
-  'string', 'number', 'boolean', 'unknown', 'string[]', 'number[]', 'Date', 'RegExp', 'string | undefined',
-  'number | null', 'Record<string, string>', 'Map<string, number>', 'Set<string>', 'Error', 'Promise<void>',
-  'void', 'bigint', 'symbol', 'object', 'string | number', 'Record<string, unknown>', 'Uint8Array', 'URL',
-  'AbortSignal', 'ReadonlyArray<string>', 'Promise<string>', 'Promise<boolean>', '() => void',
+  'string',
+  'number',
+  'boolean',
+  'unknown',
+  'string[]',
+  'number[]',
+  'Date',
+  'RegExp',
+  'string | undefined',
+  'number | null',
+  'Record<string, string>',
+  'Map<string, number>',
+  'Set<string>',
+  'Error',
+  'Promise<void>',
+  'void',
+  'bigint',
+  'symbol',
+  'object',
+  'string | number',
+  'Record<string, unknown>',
+  'Uint8Array',
+  'URL',
+  'AbortSignal',
+  'ReadonlyArray<string>',
+  'Promise<string>',
+  'Promise<boolean>',
+  '() => void',
 ]; // prettier-ignore
 
 /** Gathers the pools from sample files. */
-export function gatherPools(files: readonly { path: string; text: string }[], random: Random): Pools {
-  const names: Record<NameStyle, Set<string>> = { camel: new Set(), pascal: new Set(), constant: new Set(), snake: new Set() };
+export function gatherPools(
+  files: readonly { path: string; text: string }[],
+  random: Random,
+): Pools {
+  const names: Record<NameStyle, Set<string>> = {
+    camel: new Set(),
+    pascal: new Set(),
+    constant: new Set(),
+    snake: new Set(),
+  };
   const types = new Set<string>(COMMON_TYPES);
   const strings = new Set<string>();
   const sentences = new Set<string>();
@@ -48,19 +80,29 @@ export function gatherPools(files: readonly { path: string; text: string }[], ra
   for (const { path, text } of files) {
     const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     const walk = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && /^[A-Za-z][\w]{2,24}$/.test(node.text)) names[styleOf(node.text)].add(node.text);
-      if ((ts.isParameter(node) || ts.isPropertySignature(node) || ts.isVariableDeclaration(node)) && node.type) {
+      if (ts.isIdentifier(node) && /^[A-Za-z][\w]{2,24}$/.test(node.text))
+        names[styleOf(node.text)].add(node.text);
+      if (
+        (ts.isParameter(node) || ts.isPropertySignature(node) || ts.isVariableDeclaration(node)) &&
+        node.type
+      ) {
         const type = node.type.getText(source);
         if (type.length <= 28 && !/[\n'"]/.test(type)) types.add(type);
       }
-      if (ts.isStringLiteral(node) && /^[\x20-\x7e]{2,40}$/.test(node.text) && !/['"`\\{}<>|]/.test(node.text)) {
+      if (
+        ts.isStringLiteral(node) &&
+        /^[\x20-\x7e]{2,40}$/.test(node.text) &&
+        !/['"`\\{}<>|]/.test(node.text)
+      ) {
         if (ts.isImportDeclaration(node.parent)) modules.add(node.text);
         else strings.add(node.text);
       }
       ts.forEachChild(node, walk);
     };
     walk(source);
-    for (const match of text.matchAll(/(?:\/\*\* ?|^ *\* |\/\/ )([A-Z][a-z]+ [\w ,'-]{8,60})\.?$/gm)) {
+    for (const match of text.matchAll(
+      /(?:\/\*\* ?|^ *\* |\/\/ )([A-Z][a-z]+ [\w ,'-]{8,60})\.?$/gm,
+    )) {
       const sentence = (match[1] as string).trim();
       if (sentence.split(' ').length >= 3) sentences.add(sentence);
     }
@@ -89,20 +131,34 @@ export function freshName(
 ): string {
   const style = styleOf(like);
   const prefix = /^[_$]+/.exec(like)?.[0] ?? '';
-  const words = (like.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? ['value']).map((w) => w.toLowerCase());
+  const words = (like.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? ['value']).map((w) =>
+    w.toLowerCase(),
+  );
   const fromPool = () => random.maybe(pools.names[style]) ?? 'value';
-  const poolWord = () => random.pick((fromPool().match(/[A-Z]?[a-z]+/g) ?? ['item']) as string[]).toLowerCase();
+  const poolWord = () =>
+    random.pick((fromPool().match(/[A-Z]?[a-z]+/g) ?? ['item']) as string[]).toLowerCase();
   for (let attempt = 0; attempt < 20; attempt++) {
     const way = random.next();
     let name: string;
     if (way < 0.5) name = fromPool();
     else if (way < 0.65) name = joinWords([poolWord(), ...words], style);
     else if (way < 0.8) name = joinWords([...words, poolWord()], style);
-    else if (way < 0.9) name = joinWords(words.map((w, i) => (i === 0 ? poolWord() : w)), style);
-    else if (way < 0.95) name = joinWords(words, random.pick(['camel', 'snake', 'constant', 'pascal'] as const));
+    else if (way < 0.9)
+      name = joinWords(
+        words.map((w, i) => (i === 0 ? poolWord() : w)),
+        style,
+      );
+    else if (way < 0.95)
+      name = joinWords(words, random.pick(['camel', 'snake', 'constant', 'pascal'] as const));
     else name = joinWords([poolWord(), poolWord()], style);
     if (prefix && random.chance(0.7)) name = prefix + name;
-    if (name !== like && !taken.has(name) && /^[A-Za-z_$][\w$]*$/.test(name) && name.length <= 32 && !RESERVED.has(name)) {
+    if (
+      name !== like &&
+      !taken.has(name) &&
+      /^[A-Za-z_$][\w$]*$/.test(name) &&
+      name.length <= 32 &&
+      !RESERVED.has(name)
+    ) {
       return name;
     }
   }

@@ -84,11 +84,17 @@ export class Program {
 
   /** True when the text parses without a syntax error. */
   get parses(): boolean {
-    return ts.transpileModule(this.text, {
-      fileName: this.path,
-      reportDiagnostics: true,
-      compilerOptions: { target: ts.ScriptTarget.Latest, isolatedModules: true, jsx: ts.JsxEmit.Preserve },
-    }).diagnostics?.length === 0;
+    return (
+      ts.transpileModule(this.text, {
+        fileName: this.path,
+        reportDiagnostics: true,
+        compilerOptions: {
+          target: ts.ScriptTarget.Latest,
+          isolatedModules: true,
+          jsx: ts.JsxEmit.Preserve,
+        },
+      }).diagnostics?.length === 0
+    );
   }
 
   lineOf(position: number): number {
@@ -107,7 +113,9 @@ export class Program {
 
   /** Offset of the line's first character; past the last line, the text's end. */
   lineStart(line: number): number {
-    return line >= this.lines.length ? this.text.length : this.source.getPositionOfLineAndCharacter(line, 0);
+    return line >= this.lines.length
+      ? this.text.length
+      : this.source.getPositionOfLineAndCharacter(line, 0);
   }
 
   indentOf(line: number): string {
@@ -124,7 +132,8 @@ export class Program {
     const comments = ts.getLeadingCommentRanges(this.text, node.getFullStart()) ?? [];
     for (const comment of comments.toReversed()) {
       const first = this.lineOf(comment.pos);
-      const ownLine = (this.lines[first] ?? '').slice(0, comment.pos - this.lineStart(first)).trim() === '';
+      const ownLine =
+        (this.lines[first] ?? '').slice(0, comment.pos - this.lineStart(first)).trim() === '';
       if (!ownLine || this.lineOf(comment.end) !== line - 1) break;
       line = first;
     }
@@ -159,11 +168,17 @@ export class Program {
   }
 
   #namedFunction(node: ts.Node): NamedFunction | undefined {
-    const make = (name: string, sort: 'function' | 'method', fn: FunctionNode, statement: ts.Node) =>
+    const make = (
+      name: string,
+      sort: 'function' | 'method',
+      fn: FunctionNode,
+      statement: ts.Node,
+    ) =>
       fn.body && ts.isBlock(fn.body)
         ? { name, sort, node: fn as NamedFunction['node'], statement, line: this.lineAt(statement) }
         : undefined;
-    if (ts.isFunctionDeclaration(node) && node.name) return make(node.name.text, 'function', node, node);
+    if (ts.isFunctionDeclaration(node) && node.name)
+      return make(node.name.text, 'function', node, node);
     if (ts.isMethodDeclaration(node) && ts.isIdentifier(node.name) && ts.isClassLike(node.parent)) {
       return make(node.name.text, 'method', node, node);
     }
@@ -172,6 +187,7 @@ export class Program {
       ts.isIdentifier(node.name) &&
       node.initializer &&
       (ts.isArrowFunction(node.initializer) || ts.isFunctionExpression(node.initializer)) &&
+      ts.isVariableDeclarationList(node.parent) &&
       node.parent.declarations.length === 1
     ) {
       return make(node.name.text, 'function', node.initializer, node.parent.parent);
@@ -183,7 +199,13 @@ export class Program {
     const exported =
       ts.canHaveModifiers(node) &&
       (ts.getModifiers(node) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
-    const one = (name: string, sort: string): Declaration => ({ name, sort, node, line: this.lineAt(node), exported });
+    const one = (name: string, sort: string): Declaration => ({
+      name,
+      sort,
+      node,
+      line: this.lineAt(node),
+      exported,
+    });
     if (ts.isFunctionDeclaration(node) && node.name) return [one(node.name.text, 'function')];
     if (ts.isClassDeclaration(node) && node.name) return [one(node.name.text, 'class')];
     if (ts.isInterfaceDeclaration(node)) return [one(node.name.text, 'interface')];
@@ -192,7 +214,9 @@ export class Program {
     if (ts.isVariableStatement(node)) {
       return node.declarationList.declarations.flatMap((d) => {
         if (!ts.isIdentifier(d.name)) return [];
-        const isFunction = d.initializer && (ts.isArrowFunction(d.initializer) || ts.isFunctionExpression(d.initializer));
+        const isFunction =
+          d.initializer &&
+          (ts.isArrowFunction(d.initializer) || ts.isFunctionExpression(d.initializer));
         return [one(d.name.text, isFunction ? 'function' : variableSort(node.declarationList))];
       });
     }
@@ -242,7 +266,11 @@ function indentUnit(lines: readonly string[]): string {
   for (let i = 1; i < lines.length; i++) {
     const here = /^[ \t]*/.exec(lines[i] ?? '')?.[0] ?? '';
     const before = /^[ \t]*/.exec(lines[i - 1] ?? '')?.[0] ?? '';
-    if ((lines[i - 1] ?? '').trimEnd().endsWith('{') && here.startsWith(before) && here.length > before.length) {
+    if (
+      (lines[i - 1] ?? '').trimEnd().endsWith('{') &&
+      here.startsWith(before) &&
+      here.length > before.length
+    ) {
       const step = here.slice(before.length);
       counts.set(step, (counts.get(step) ?? 0) + 1);
     }

@@ -31,7 +31,9 @@ export function windowsOf(path: string, text: string, count: number, random: Ran
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const blocks = blocksOf(source.statements, lineOf, 0, lines.length);
-  const imports = blocks.filter((_, i) => ts.isImportDeclaration(source.statements[i] as ts.Statement));
+  const imports = blocks.filter((_, i) =>
+    ts.isImportDeclaration(source.statements[i] as ts.Statement),
+  );
   if (text.length <= USUAL_LIMIT || (text.length <= LIMIT && random.chance(LONG_SHARE))) {
     return usable(lines, [{ from: 0, to: lines.length }]);
   }
@@ -43,7 +45,9 @@ export function windowsOf(path: string, text: string, count: number, random: Ran
     seen.add(at);
     const limit = random.chance(LONG_SHARE) ? LIMIT : USUAL_LIMIT;
     const budget = 400 + random.below(limit - 400);
-    const chosen = grow(lines, blocks, at, budget) ?? inClass(lines, source.statements[at], lineOf, budget, random);
+    const chosen =
+      grow(lines, blocks, at, budget) ??
+      inClass(lines, source.statements[at], lineOf, budget, random);
     if (!chosen) continue;
     const first = chosen[0] as Block;
     const head = imports.at(-1);
@@ -57,7 +61,9 @@ export function windowsOf(path: string, text: string, count: number, random: Ran
 }
 
 function usable(lines: readonly string[], blocks: readonly Block[]): Window[] {
-  const fileLines = blocks.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
+  const fileLines = blocks.flatMap(({ from, to }) =>
+    Array.from({ length: to - from }, (_, i) => from + i),
+  );
   const shown = fileLines.map((line) => lines[line] as string);
   const span = (fileLines.at(-1) ?? 0) - (fileLines[0] ?? 0);
   if (shown.length < 4 || span > 900 || shown.some((line) => line.length > LONGEST_LINE)) return [];
@@ -83,12 +89,18 @@ function blocksOf(
 
 function size(lines: readonly string[], blocks: readonly Block[]): number {
   let total = 0;
-  for (const { from, to } of blocks) for (let i = from; i < to; i++) total += (lines[i] as string).length + 3;
+  for (const { from, to } of blocks)
+    for (let i = from; i < to; i++) total += (lines[i] as string).length + 3;
   return total;
 }
 
 /** The block at `at` with neighbours after and before it, while they fit. */
-function grow(lines: readonly string[], blocks: readonly Block[], at: number, budget: number): Block[] | undefined {
+function grow(
+  lines: readonly string[],
+  blocks: readonly Block[],
+  at: number,
+  budget: number,
+): Block[] | undefined {
   let first = at;
   let last = at;
   if (size(lines, [blocks[at] as Block]) > Math.max(budget, USUAL_LIMIT)) return undefined;

@@ -133,7 +133,8 @@ export function loadWordings(folder: string): Map<string, WordingSet> {
 
 function checkReferences(sequence: Sequence, set: WordingSet, file: string): void {
   for (const node of sequence) {
-    if (node.type === 'choice') for (const option of node.options) checkReferences(option, set, file);
+    if (node.type === 'choice')
+      for (const option of node.options) checkReferences(option, set, file);
     if (node.type === 'reference' && !set.rules.has(node.name)) {
       throw new SyntaxError(`${file}: <${node.name}> is not defined`);
     }
@@ -155,7 +156,12 @@ export function loadPlainWordings(path: string): Map<string, WordingSet> {
     }
     const nodes = source.split(/(\{\w+\})/).filter(Boolean);
     templates.push(
-      nodes.map((text): Node => (/^\{\w+\}$/.test(text) ? { type: 'slot', name: text.slice(1, -1) } : { type: 'text', text })),
+      nodes.map(
+        (text): Node =>
+          /^\{\w+\}$/.test(text)
+            ? { type: 'slot', name: text.slice(1, -1) }
+            : { type: 'text', text },
+      ),
     );
   }
   return sets;
@@ -168,13 +174,21 @@ function eligible(node: Node, set: WordingSet, slots: Slots): boolean {
     case 'slot':
       return slots[node.name] !== undefined;
     case 'reference':
-      return (set.rules.get(node.name) ?? []).some((option) => option.every((n) => eligible(n, set, slots)));
+      return (set.rules.get(node.name) ?? []).some((option) =>
+        option.every((n) => eligible(n, set, slots)),
+      );
     case 'choice':
       return node.options.some((option) => option.every((n) => eligible(n, set, slots)));
   }
 }
 
-function expand(sequence: Sequence, set: WordingSet, slots: Slots, random: Random, out: WordingPiece[]): void {
+function expand(
+  sequence: Sequence,
+  set: WordingSet,
+  slots: Slots,
+  random: Random,
+  out: WordingPiece[],
+): void {
   for (const node of sequence) {
     if (node.type === 'text') out.push({ text: node.text });
     else if (node.type === 'slot') out.push({ text: slots[node.name] ?? '', fromSlot: node.name });
@@ -196,7 +210,10 @@ export function word(
   set: WordingSet,
   slots: Slots,
   random: Random,
-  needs: { readonly oneOf?: readonly string[] | undefined; readonly allOf?: readonly string[] | undefined } = {},
+  needs: {
+    readonly oneOf?: readonly string[] | undefined;
+    readonly allOf?: readonly string[] | undefined;
+  } = {},
 ): WordingPiece[] | undefined {
   const fitting = set.templates.filter((t) => t.every((node) => eligible(node, set, slots)));
   if (fitting.length === 0) return undefined;

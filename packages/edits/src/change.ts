@@ -116,12 +116,17 @@ function composeSpans(first: readonly Span[], second: readonly Span[]): Span[] {
     else groups.push({ ...run });
   }
   // A group's borders lie on no run or on the border of one, so they map exactly to both sides.
-  return groups.map(({ start, end }) => ({
+  const composed = groups.map(({ start, end }) => ({
     beforeStart: start - growth(first, 'afterStart', start, 'before'),
     beforeEnd: end - growth(first, 'afterStart', end, 'through'),
     afterStart: start + growth(second, 'beforeStart', start, 'before'),
     afterEnd: end + growth(second, 'beforeStart', end, 'through'),
   }));
+  // What the first step inserts and the second deletes leaves nothing.
+  return composed.filter(
+    ({ beforeStart, beforeEnd, afterStart, afterEnd }) =>
+      beforeEnd > beforeStart || afterEnd > afterStart,
+  );
 }
 
 /**

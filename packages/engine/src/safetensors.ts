@@ -58,7 +58,8 @@ export class SafetensorsFile {
   /** The float32 tensor `name` of exactly `shape`; a view where its bytes are aligned, else a copy. Throws TensorError. */
   float32(name: string, shape: readonly number[]): Float32Array {
     const bytes = this.#tensorBytes(name, 'F32', shape);
-    const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
+    const aligned =
+      bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
     return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
   }
 

@@ -1,2 +1,2 @@
-/** For editors only: the constant that build.mjs defines, 1 in kernels-relaxed.wasm and 0 in kernels.wasm. */
-declare const RELAXED_DOT: i32;
+/** For editors only: the constant that build.mjs gives the compiler, see dot.ts. */
+declare const DOT_VARIANT: i32;

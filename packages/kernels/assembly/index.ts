@@ -1,6 +1,18 @@
 /**
- * The entry point of both .wasm files: every kernel, one per file. src/kernels.ts documents what each
- * takes and gives; the naive reference of each is in src/reference/.
+ * The entry point of all .wasm files. src/kernels.ts documents what each kernel takes and gives; the
+ * naive reference of each is in src/reference/.
  */
+export { attention } from './attention';
+export { barrier } from './barrier';
+export { embedToken } from './embedToken';
+export { expRows } from './exp';
+export { headMatVec } from './headMatVec';
+export { layerNormQuantizeRows, layerNormRows } from './layerNorm';
+export { matMul, matMulAdd } from './matMul';
 export { matVec, matVecAdd } from './matVec';
+export { maxPairSum, sumRows } from './packing';
+export { quantizeRows, quantizeSignedRows } from './quantize';
+export { rotary } from './rotary';
+export { argmax, softmax, sumExp } from './sampling';
 export { streamSum } from './streamSum';
+export { swiglu, swigluQuantizeRows } from './swiglu';

@@ -15,10 +15,11 @@ export {
 export {
   compileKernels,
   createMemory,
+  KERNEL_VARIANTS,
   KernelFileError,
   type KernelVariant,
   kernelBytes,
   loadKernels,
   PAGE_BYTES,
 } from './load.ts';
-export { type KernelChoice, pickKernel } from './pick.ts';
+export { type KernelChoice, pickKernel, type VariantProbe } from './pick.ts';

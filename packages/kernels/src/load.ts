@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { KERNEL_NAMES, type Kernels } from './kernels.ts';
 
 /**
- * Which dot product the module uses: `plain` widens to 16 bits (any host with SIMD), `relaxed` is the
- * relaxed-SIMD one, on hosts where it is exact for unsigned times signed bytes.
+ * Which dot product the module uses: `plain` widens to 16 bits (any host with SIMD); `relaxed` and
+ * `pairs` are relaxed SIMD, on hosts where it is exact for signed times unsigned bytes: the whole dot product
+ * (fast where the processor has one), or sums of pairs (faster where it has not).
  */
-export type KernelVariant = 'plain' | 'relaxed';
+export type KernelVariant = 'plain' | 'relaxed' | 'pairs';
+
+export const KERNEL_VARIANTS: readonly KernelVariant[] = ['plain', 'relaxed', 'pairs'];
 
 /** Bytes of a page, the unit in which WebAssembly memory is counted. */
 export const PAGE_BYTES = 65536;
@@ -21,6 +24,7 @@ const MAXIMUM_PAGES = 65536;
 const FILES: Readonly<Record<KernelVariant, URL>> = {
   plain: new URL('../build/kernels.wasm', import.meta.url),
   relaxed: new URL('../build/kernels-relaxed.wasm', import.meta.url),
+  pairs: new URL('../build/kernels-pairs.wasm', import.meta.url),
 };
 
 /** A compiled kernel file is missing, or is not what this version's sources export. */
@@ -56,7 +60,7 @@ export function kernelBytes(variant: KernelVariant): Uint8Array {
 
 /**
  * The variant's compiled module; it can be sent to worker threads, which need not compile again.
- * Throws KernelFileError if it was not built or this host cannot run it (for `relaxed`: see pickKernel).
+ * Throws KernelFileError if it was not built or this host cannot run it (for the relaxed ones: see pickKernel).
  */
 export function compileKernels(variant: KernelVariant): WebAssembly.Module {
   const bytes = kernelBytes(variant);

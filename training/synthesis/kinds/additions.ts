@@ -2,8 +2,8 @@
 import ts from 'typescript';
 import { type EditCase, type Finding, hunksOf, ordinal, slots, targetSlots } from '../cases.ts';
 import { freshName } from '../pools.ts';
-import { ownerOf } from './modifiers.ts';
 import { preferredQuote, usesSemicolons } from './functions.ts';
+import { ownerOf } from './modifiers.ts';
 
 interface Target {
   readonly name: string;
@@ -19,7 +19,13 @@ function targets(finding: Finding): Target[] {
   const found: Target[] = [];
   for (const fn of program.functions) {
     const same = program.functions.filter((f) => f.sort === fn.sort);
-    found.push({ name: fn.name, sort: fn.sort, line: fn.line, nth: ordinal(same, fn, random), node: fn.statement });
+    found.push({
+      name: fn.name,
+      sort: fn.sort,
+      line: fn.line,
+      nth: ordinal(same, fn, random),
+      node: fn.statement,
+    });
   }
   for (const declaration of program.declarations) {
     if (found.some((t) => t.node === declaration.node)) continue;
@@ -41,7 +47,7 @@ export function addJsdoc(finding: Finding): EditCase[] {
     return [
       {
         kind: 'add-jsdoc',
-        slots: slots({ text, ...describe(finding, target) }),
+        slots: slots({ text, ...describe(target) }),
         needsAllOf: ['text'],
         answer: hunksOf(program, [{ start: at, end: at, text: comment }]),
       },
@@ -55,17 +61,26 @@ export function addTodo(finding: Finding): EditCase[] {
     .find(ts.isStatement)
     .filter((n) => ts.isBlock(n.parent) && !ts.isBlock(n))
     .map((node) => ({ line: program.lineAt(node), node }));
-  const places: (Target | { line: number })[] = [...targets(finding), ...random.shuffled(statements).slice(0, 2)];
+  const places: (Target | { line: number })[] = [
+    ...targets(finding),
+    ...random.shuffled(statements).slice(0, 2),
+  ];
   return places.flatMap((target): EditCase[] => {
     const sentence = random.maybe(pools.sentences);
     if (!sentence) return [];
-    const text = random.chance(0.6) ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1) : sentence;
+    const text = random.chance(0.6)
+      ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
+      : sentence;
     const at = program.lineStart(target.line);
     const named = 'name' in target;
     return [
       {
         kind: 'add-todo',
-        slots: slots({ text, line: String(target.line + 1), ...(named ? describe(finding, target) : {}) }),
+        slots: slots({
+          text,
+          line: String(target.line + 1),
+          ...(named ? describe(target) : {}),
+        }),
         needsAllOf: ['text'],
         answer: hunksOf(program, [
           { start: at, end: at, text: `${program.indentOf(target.line)}// TODO: ${text}\n` },
@@ -75,21 +90,23 @@ export function addTodo(finding: Finding): EditCase[] {
   });
 }
 
-function describe(finding: Finding, target: Target): Record<string, string | undefined> {
-  return { name: target.name, ...targetSlots(finding, target) };
+function describe(target: Target): Record<string, string | undefined> {
+  return { name: target.name, ...targetSlots(target) };
 }
 
 export function addProperty(finding: Finding): EditCase[] {
   const { program, pools, random } = finding;
   const isOwner = (node: ts.Node): node is ts.InterfaceDeclaration | ts.TypeLiteralNode =>
-    ts.isInterfaceDeclaration(node) || (ts.isTypeLiteralNode(node) && ts.isTypeAliasDeclaration(node.parent));
+    ts.isInterfaceDeclaration(node) ||
+    (ts.isTypeLiteralNode(node) && ts.isTypeAliasDeclaration(node.parent));
   const owners = program.find(isOwner);
   return owners.flatMap((node): EditCase[] => {
     const last = node.members.at(-1);
     if (!last || !ts.isPropertySignature(last)) return [];
     const owner = ownerOf(last);
     const lastLine = program.lastLineOf(last);
-    if (!owner || program.declared.get(owner) !== 1 || program.lastLineOf(node) <= lastLine) return [];
+    if (!owner || program.declared.get(owner) !== 1 || program.lastLineOf(node) <= lastLine)
+      return [];
     const taken = new Set(node.members.map((m) => (m.name ? program.textOf(m.name) : '')));
     const name = freshName('value', pools, taken, random);
     const type = random.pick(pools.types);
@@ -103,11 +120,19 @@ export function addProperty(finding: Finding): EditCase[] {
           owner,
           name,
           type,
-          ...targetSlots(finding, { name: owner, sort, line: program.lineAt(node) }),
-          nth: ordinal(owners.filter((o) => o.kind === node.kind), node, random),
+          ...targetSlots({ name: owner, sort, line: program.lineAt(node) }),
+          nth: ordinal(
+            owners.filter((o) => o.kind === node.kind),
+            node,
+            random,
+          ),
         }),
         answer: hunksOf(program, [
-          { start: at, end: at, text: `${program.indentOf(program.lineAt(last))}${name}: ${type}${end}\n` },
+          {
+            start: at,
+            end: at,
+            text: `${program.indentOf(program.lineAt(last))}${name}: ${type}${end}\n`,
+          },
         ]),
         needsAllOf: ['type'],
       },
@@ -121,12 +146,19 @@ export function addImport(finding: Finding): EditCase[] {
   const imports = program.find(ts.isImportDeclaration);
   const last = imports.at(-1);
   const taken = new Set(imports.map((i) => program.textOf(i.moduleSpecifier).slice(1, -1)));
-  const extension = imports.some((i) => /\.js['"]$/.test(program.textOf(i.moduleSpecifier))) ? '.js' : '';
+  const extension = imports.some((i) => /\.js['"]$/.test(program.textOf(i.moduleSpecifier)))
+    ? '.js'
+    : '';
   const module = random.chance(0.35)
     ? `${random.pick(['./', '../', './lib/', '../utils/'])}${random.pick(pools.names.camel)}${extension}`
     : random.maybe(pools.modules);
   if (!module || taken.has(module)) return [];
-  const name = freshName(random.chance(0.5) ? 'value' : 'Value', pools, program.identifiers, random);
+  const name = freshName(
+    random.chance(0.5) ? 'value' : 'Value',
+    pools,
+    program.identifiers,
+    random,
+  );
   const quote = preferredQuote(imports.map((i) => program.textOf(i)).join('') || program.text);
   const semicolon = usesSemicolons(program.text) ? ';' : '';
   const at = program.lineStart(last ? program.lastLineOf(last) + 1 : 0);
@@ -138,7 +170,11 @@ export function addImport(finding: Finding): EditCase[] {
       slots: slots({ name, module }),
       needsAllOf: ['name', 'module'],
       answer: hunksOf(program, [
-        { start: at, end: at, text: `import { ${name} } from ${quote}${module}${quote}${semicolon}\n` },
+        {
+          start: at,
+          end: at,
+          text: `import { ${name} } from ${quote}${module}${quote}${semicolon}\n`,
+        },
       ]),
     },
   ];
@@ -148,9 +184,15 @@ export function addElement(finding: Finding): EditCase[] {
   const { program, pools, random } = finding;
   return program.find(ts.isArrayLiteralExpression).flatMap((node): EditCase[] => {
     const holder = ts.isAsExpression(node.parent) ? node.parent.parent : node.parent;
-    if (!ts.isVariableDeclaration(holder) && !ts.isPropertyAssignment(holder) && !ts.isPropertyDeclaration(holder)) return [];
+    if (
+      !ts.isVariableDeclaration(holder) &&
+      !ts.isPropertyAssignment(holder) &&
+      !ts.isPropertyDeclaration(holder)
+    )
+      return [];
     const last = node.elements.at(-1);
-    if (!ts.isIdentifier(holder.name) || !last || program.declared.get(holder.name.text) !== 1) return [];
+    if (!ts.isIdentifier(holder.name) || !last || program.declared.get(holder.name.text) !== 1)
+      return [];
     const name = holder.name.text;
     const isString = ts.isStringLiteral(last);
     if (!isString && !ts.isNumericLiteral(last) && !ts.isIdentifier(last)) return [];
@@ -160,14 +202,20 @@ export function addElement(finding: Finding): EditCase[] {
       : ts.isNumericLiteral(last)
         ? String(random.below(1000))
         : random.pick(pools.names.camel);
-    const ownLine = program.lineAt(last) !== program.lineAt(node) && program.lastLineOf(node) !== program.lineAt(last);
+    const ownLine =
+      program.lineAt(last) !== program.lineAt(node) &&
+      program.lastLineOf(node) !== program.lineAt(last);
     const afterLast = last.getEnd();
     const comma = program.text[afterLast] === ',';
     const lineEnd = program.lineStart(program.lastLineOf(last) + 1) - 1;
     const edits = ownLine
       ? [
           ...(comma ? [] : [{ start: afterLast, end: afterLast, text: ',' }]),
-          { start: lineEnd + 1, end: lineEnd + 1, text: `${program.indentOf(program.lineAt(last))}${value}${comma ? ',' : ''}\n` },
+          {
+            start: lineEnd + 1,
+            end: lineEnd + 1,
+            text: `${program.indentOf(program.lineAt(last))}${value}${comma ? ',' : ''}\n`,
+          },
         ]
       : [{ start: afterLast, end: afterLast, text: `, ${value}` }];
     if (ownLine && !/^,?\s*$/.test(program.text.slice(afterLast, lineEnd))) return [];

@@ -19,17 +19,26 @@ function operatorCase(
   const { program } = finding;
   const { operatorToken } = node;
   const line = program.lineOf(operatorToken.getStart(program.source));
-  const all = program.find(ts.isBinaryExpression).filter((n) => program.textOf(n.operatorToken) === old);
-  const onLine = all.filter((n) => program.lineOf(n.operatorToken.getStart(program.source)) === line);
+  const all = program
+    .find(ts.isBinaryExpression)
+    .filter((n) => program.textOf(n.operatorToken) === old);
+  const onLine = all.filter(
+    (n) => program.lineOf(n.operatorToken.getStart(program.source)) === line,
+  );
   const fn = program.functionAround(node)?.name;
   const inFunction = all.filter((n) => program.functionAround(n)?.name === fn);
   if (onLine.length !== 1) return undefined;
-  const byFunction = fn && inFunction.length === 1 && program.declared.get(fn) === 1 ? fn : undefined;
+  const byFunction =
+    fn && inFunction.length === 1 && program.declared.get(fn) === 1 ? fn : undefined;
   return {
     kind,
     slots: slots({ op: old, newOp: replacement, fn: byFunction, line: String(line + 1) }),
     answer: hunksOf(program, [
-      { start: operatorToken.getStart(program.source), end: operatorToken.getEnd(), text: replacement },
+      {
+        start: operatorToken.getStart(program.source),
+        end: operatorToken.getEnd(),
+        text: replacement,
+      },
     ]),
     ...(all.length === 1 ? {} : { needsOneOf: ['line', 'fn'] }),
   };
@@ -77,7 +86,14 @@ export function replaceOperator(finding: Finding): EditCase[] {
 }
 
 const OPPOSITE: Readonly<Record<string, string>> = {
-  '===': '!==', '!==': '===', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=', '<=': '>',
+  '===': '!==',
+  '!==': '===',
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
 }; // prettier-ignore
 
 export function negateCondition(finding: Finding): EditCase[] {
@@ -90,21 +106,35 @@ export function negateCondition(finding: Finding): EditCase[] {
     if (source.length > 60 || program.lastLineOf(condition) !== line) return [];
     const start = condition.getStart(program.source);
     let edit: { start: number; end: number; text: string };
-    if (ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken) {
+    if (
+      ts.isPrefixUnaryExpression(condition) &&
+      condition.operator === ts.SyntaxKind.ExclamationToken
+    ) {
       const operand = condition.operand;
-      const inner = ts.isParenthesizedExpression(operand) ? program.textOf(operand.expression) : program.textOf(operand);
+      const inner = ts.isParenthesizedExpression(operand)
+        ? program.textOf(operand.expression)
+        : program.textOf(operand);
       edit = { start, end: condition.end, text: inner };
     } else if (ts.isBinaryExpression(condition)) {
       const opposite = OPPOSITE[program.textOf(condition.operatorToken)];
       edit = opposite
-        ? { start: condition.operatorToken.getStart(program.source), end: condition.operatorToken.end, text: opposite }
+        ? {
+            start: condition.operatorToken.getStart(program.source),
+            end: condition.operatorToken.end,
+            text: opposite,
+          }
         : { start, end: condition.end, text: `!(${source})` };
-    } else if (ts.isIdentifier(condition) || ts.isPropertyAccessExpression(condition) || ts.isCallExpression(condition)) {
+    } else if (
+      ts.isIdentifier(condition) ||
+      ts.isPropertyAccessExpression(condition) ||
+      ts.isCallExpression(condition)
+    ) {
       edit = { start, end: start, text: '!' };
     } else edit = { start, end: condition.end, text: `!(${source})` };
     const fn = program.functionAround(node)?.name;
     const inFunction = ifs.filter((n) => program.functionAround(n)?.name === fn);
-    const byFunction = fn && inFunction.length === 1 && program.declared.get(fn) === 1 ? fn : undefined;
+    const byFunction =
+      fn && inFunction.length === 1 && program.declared.get(fn) === 1 ? fn : undefined;
     const sameCondition = ifs.filter((n) => program.textOf(n.expression) === source).length;
     const cond = sameCondition === 1 && source.length <= 40 ? source : undefined;
     return [
@@ -125,22 +155,35 @@ export function swapArguments(finding: Finding): EditCase[] {
     const [first, second] = node.arguments as unknown as readonly [ts.Expression, ts.Expression];
     const callee = program.textOf(node.expression);
     const line = program.lineAt(first);
-    if (!/^[\w$.]{2,32}$/.test(callee) || program.lastLineOf(second) !== line || program.lineAt(node) !== line) return [];
+    if (
+      !/^[\w$.]{2,32}$/.test(callee) ||
+      program.lastLineOf(second) !== line ||
+      program.lineAt(node) !== line
+    )
+      return [];
     if (program.textOf(first) === program.textOf(second)) return [];
     const fn = program.functionAround(node)?.name;
-    const same = program.find(ts.isCallExpression).filter((c) => program.textOf(c.expression) === callee);
+    const same = program
+      .find(ts.isCallExpression)
+      .filter((c) => program.textOf(c.expression) === callee);
     const sameInFunction = same.filter((c) => program.functionAround(c)?.name === fn);
     const sameOnLine = same.filter((c) => program.lineAt(c) === program.lineAt(node));
     if (sameOnLine.length !== 1) return [];
     return [
       {
         kind: 'swap-arguments',
-        slots: slots({ callee, fn: sameInFunction.length === 1 ? fn : undefined, line: String(line + 1) }),
+        slots: slots({
+          callee,
+          fn: sameInFunction.length === 1 ? fn : undefined,
+          line: String(line + 1),
+        }),
         answer: hunksOf(program, [
           { start: first.getStart(program.source), end: first.end, text: program.textOf(second) },
           { start: second.getStart(program.source), end: second.end, text: program.textOf(first) },
         ]),
-        ...(same.length === 1 ? {} : { needsOneOf: ['line', ...(sameInFunction.length === 1 ? ['fn'] : [])] }),
+        ...(same.length === 1
+          ? {}
+          : { needsOneOf: ['line', ...(sameInFunction.length === 1 ? ['fn'] : [])] }),
       },
     ];
   });
@@ -148,8 +191,17 @@ export function swapArguments(finding: Finding): EditCase[] {
 
 export function changeType(finding: Finding): EditCase[] {
   const { program, pools, random } = finding;
-  const isTyped = (node: ts.Node): node is ts.ParameterDeclaration | ts.PropertySignature | ts.PropertyDeclaration | ts.VariableDeclaration =>
-    (ts.isParameter(node) || ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
+  const isTyped = (
+    node: ts.Node,
+  ): node is
+    | ts.ParameterDeclaration
+    | ts.PropertySignature
+    | ts.PropertyDeclaration
+    | ts.VariableDeclaration =>
+    (ts.isParameter(node) ||
+      ts.isPropertySignature(node) ||
+      ts.isPropertyDeclaration(node) ||
+      ts.isVariableDeclaration(node)) &&
     node.type !== undefined &&
     ts.isIdentifier(node.name);
   const nodes = program.find(isTyped);
@@ -161,9 +213,19 @@ export function changeType(finding: Finding): EditCase[] {
     const type = random.pick(pools.types);
     if (type === old || (ts.isFunctionTypeNode(annotation) && type.includes('|'))) return [];
     const owner = ts.isParameter(node) ? parameterOwner(node) : ownerOf(node);
-    const sort = ts.isParameter(node) ? 'parameter' : ts.isVariableDeclaration(node) ? 'variable' : 'property';
+    const sort = ts.isParameter(node)
+      ? 'parameter'
+      : ts.isVariableDeclaration(node)
+        ? 'variable'
+        : 'property';
     const alone = program.declared.get(name) === 1;
-    const inOwner = owner !== undefined && nodes.filter((n) => (n.name as ts.Identifier).text === name && (ts.isParameter(n) ? parameterOwner(n) : ownerOf(n)) === owner).length === 1;
+    const inOwner =
+      owner !== undefined &&
+      nodes.filter(
+        (n) =>
+          (n.name as ts.Identifier).text === name &&
+          (ts.isParameter(n) ? parameterOwner(n) : ownerOf(n)) === owner,
+      ).length === 1;
     const needsOneOf = alone ? undefined : ['line', ...(inOwner ? ['owner', 'scope'] : [])];
     const onLine = nodes.filter((n) => program.lineAt(n) === program.lineAt(node)).length === 1;
     if (needsOneOf && !onLine && !inOwner) return [];
@@ -175,11 +237,18 @@ export function changeType(finding: Finding): EditCase[] {
           old,
           type,
           owner: inOwner ? owner : undefined,
-          ...targetSlots(finding, { name, sort, line: program.lineAt(node), scope: inOwner ? owner : undefined }),
+          ...targetSlots({
+            name,
+            sort,
+            line: program.lineAt(node),
+            scope: inOwner ? owner : undefined,
+          }),
           ...(onLine ? {} : { line: undefined }),
         }),
         needsAllOf: ['type'],
-        answer: hunksOf(program, [{ start: annotation.getStart(program.source), end: annotation.end, text: type }]),
+        answer: hunksOf(program, [
+          { start: annotation.getStart(program.source), end: annotation.end, text: type },
+        ]),
         ...(needsOneOf ? { needsOneOf } : {}),
       },
     ];
@@ -188,7 +257,17 @@ export function changeType(finding: Finding): EditCase[] {
 
 function parameterOwner(node: ts.ParameterDeclaration): string | undefined {
   const fn = node.parent;
-  if ((ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn)) && fn.name && ts.isIdentifier(fn.name)) return fn.name.text;
-  if (ts.isArrowFunction(fn) && ts.isVariableDeclaration(fn.parent) && ts.isIdentifier(fn.parent.name)) return fn.parent.name.text;
+  if (
+    (ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn)) &&
+    fn.name &&
+    ts.isIdentifier(fn.name)
+  )
+    return fn.name.text;
+  if (
+    ts.isArrowFunction(fn) &&
+    ts.isVariableDeclaration(fn.parent) &&
+    ts.isIdentifier(fn.parent.name)
+  )
+    return fn.parent.name.text;
   return undefined;
 }

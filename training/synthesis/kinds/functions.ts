@@ -30,7 +30,26 @@ export const addParameter = overFunctions((finding, fn) => {
   if (fn.node.parameters.some((p) => p.dotDotDotToken)) return undefined;
   const like = random.chance(0.5) ? 'options' : random.pick(pools.names.camel);
   const name = random.chance(0.3)
-    ? random.pick(['options', 'signal', 'timeout', 'verbose', 'locale', 'limit', 'index', 'callback', 'strict', 'depth', 'prefix', 'debug', 'retries', 'context', 'force', 'currency', 'encoding', 'separator']) // prettier-ignore
+    ? random.pick([
+        'options',
+        'signal',
+        'timeout',
+        'verbose',
+        'locale',
+        'limit',
+        'index',
+        'callback',
+        'strict',
+        'depth',
+        'prefix',
+        'debug',
+        'retries',
+        'context',
+        'force',
+        'currency',
+        'encoding',
+        'separator',
+      ]) // prettier-ignore
     : freshName(like, pools, taken, random);
   if (taken.has(name)) return undefined;
   const typed = program.isTypeScript && random.chance(0.75);
@@ -46,7 +65,11 @@ export const addParameter = overFunctions((finding, fn) => {
   };
 });
 
-function typedDefault({ pools, random }: Finding, typed: boolean, withDefault: boolean): [string | undefined, string | undefined] {
+function typedDefault(
+  { pools, random }: Finding,
+  typed: boolean,
+  withDefault: boolean,
+): [string | undefined, string | undefined] {
   if (!withDefault) return [typed ? random.pick(pools.types) : undefined, undefined];
   const [type, value] = random.pick([
     ['boolean', random.pick(['true', 'false'])],
@@ -64,9 +87,19 @@ export const toArrowFunction = overFunctions((finding, fn) => {
   const { node } = fn;
   const words = slots(functionSlots(finding, fn));
   if (ts.isArrowFunction(node)) {
-    return { kind: 'nothing-already', wordings: 'to-arrow-function', slots: words, answer: NOTHING };
+    return {
+      kind: 'nothing-already',
+      wordings: 'to-arrow-function',
+      slots: words,
+      answer: NOTHING,
+    };
   }
-  if (!ts.isFunctionDeclaration(node) || node.asteriskToken || hasModifier(node, ts.SyntaxKind.DefaultKeyword)) return undefined;
+  if (
+    !ts.isFunctionDeclaration(node) ||
+    node.asteriskToken ||
+    hasModifier(node, ts.SyntaxKind.DefaultKeyword)
+  )
+    return undefined;
   if (usesOwnThis(node.body)) return undefined;
   return { kind: 'to-arrow-function', slots: words, answer: call('to-arrow-function', fn.name) };
 });
@@ -74,8 +107,13 @@ export const toArrowFunction = overFunctions((finding, fn) => {
 function usesOwnThis(body: ts.Node): boolean {
   let found = false;
   const walk = (node: ts.Node): void => {
-    if (node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && node.text === 'arguments')) found = true;
-    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node)) return;
+    if (
+      node.kind === ts.SyntaxKind.ThisKeyword ||
+      (ts.isIdentifier(node) && node.text === 'arguments')
+    )
+      found = true;
+    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node))
+      return;
     node.forEachChild(walk);
   };
   walk(body);
@@ -96,7 +134,8 @@ export const setReturnType = overFunctions((finding, fn) => {
   const { program, pools, random } = finding;
   if (!program.isTypeScript) return undefined;
   let type = random.pick(pools.types);
-  if (hasModifier(fn.node, ts.SyntaxKind.AsyncKeyword) && !type.startsWith('Promise')) type = `Promise<${type}>`;
+  if (hasModifier(fn.node, ts.SyntaxKind.AsyncKeyword) && !type.startsWith('Promise'))
+    type = `Promise<${type}>`;
   if (fn.node.type && program.textOf(fn.node.type) === type) return undefined;
   return {
     kind: 'set-return-type',
@@ -107,7 +146,11 @@ export const setReturnType = overFunctions((finding, fn) => {
 });
 
 /** Inserts `statement` as the first line of a function's body. */
-function atBodyStart(finding: Finding, fn: NamedFunction, statement: string): EditCase['answer'] | undefined {
+function atBodyStart(
+  finding: Finding,
+  fn: NamedFunction,
+  statement: string,
+): EditCase['answer'] | undefined {
   const { program } = finding;
   const { body } = fn.node;
   const first = body.statements[0];
@@ -127,7 +170,14 @@ export const guardClause = overFunctions((finding, fn) => {
   if (!param) return undefined;
   const semicolon = usesSemicolons(program.text) ? ';' : '';
   const answer = atBodyStart(finding, fn, `if (!${param}) return${semicolon}`);
-  return answer && { kind: 'guard-clause', slots: slots({ ...functionSlots(finding, fn), param }), answer, needsAllOf: ['param'] };
+  return (
+    answer && {
+      kind: 'guard-clause',
+      slots: slots({ ...functionSlots(finding, fn), param }),
+      answer,
+      needsAllOf: ['param'],
+    }
+  );
 });
 
 export const addLog = overFunctions((finding, fn) => {

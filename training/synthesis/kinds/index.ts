@@ -1,21 +1,65 @@
 /** All kinds of edits that the synthesis knows, by the family that finds them, with their share of the data. */
 import type { EditCase, Finder, Finding } from '../cases.ts';
 import { addElement, addImport, addJsdoc, addProperty, addTodo } from './additions.ts';
-import { changeType, negateCondition, replaceOperator, strictEquality, swapArguments } from './expressions.ts';
-import { addLog, addParameter, guardClause, setReturnType, toArrowFunction, wrapTry } from './functions.ts';
+import {
+  changeType,
+  negateCondition,
+  replaceOperator,
+  strictEquality,
+  swapArguments,
+} from './expressions.ts';
+import {
+  addLog,
+  addParameter,
+  guardClause,
+  setReturnType,
+  toArrowFunction,
+  wrapTry,
+} from './functions.ts';
 import { literals } from './literals.ts';
 import { bindings, exporting, makeAsync, optionalParameters, properties } from './modifiers.ts';
 import { rename } from './names.ts';
-import { deleteLines, removeCall, removeComment, removeDeclaration, removeImport } from './removals.ts';
+import {
+  deleteLines,
+  removeCall,
+  removeComment,
+  removeDeclaration,
+  removeImport,
+} from './removals.ts';
 import { absentNames, delegated, remarks } from './silence.ts';
 
 const FINDERS: readonly Finder[] = [
-  rename, makeAsync, exporting, properties, optionalParameters, bindings, literals,
-  addParameter, toArrowFunction, wrapTry, setReturnType, guardClause, addLog,
-  removeDeclaration, removeCall, deleteLines, removeComment, removeImport,
-  addJsdoc, addTodo, addProperty, addImport, addElement,
-  strictEquality, replaceOperator, negateCondition, swapArguments, changeType,
-  remarks, delegated, absentNames,
+  rename,
+  makeAsync,
+  exporting,
+  properties,
+  optionalParameters,
+  bindings,
+  literals,
+  addParameter,
+  toArrowFunction,
+  wrapTry,
+  setReturnType,
+  guardClause,
+  addLog,
+  removeDeclaration,
+  removeCall,
+  deleteLines,
+  removeComment,
+  removeImport,
+  addJsdoc,
+  addTodo,
+  addProperty,
+  addImport,
+  addElement,
+  strictEquality,
+  replaceOperator,
+  negateCondition,
+  swapArguments,
+  changeType,
+  remarks,
+  delegated,
+  absentNames,
 ]; // prettier-ignore
 
 /**

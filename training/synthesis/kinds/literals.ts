@@ -18,14 +18,19 @@ export function literals(finding: Finding): EditCase[] {
     const scope = program.functionAround(node)?.name;
     const common = {
       name: holder && program.declared.get(holder) === 1 ? holder : undefined,
-      ...targetSlots(finding, { name: holder ?? '', sort: 'constant', line, scope }),
+      ...targetSlots({ name: holder ?? '', sort: 'constant', line, scope }),
       sort: undefined,
       scope: undefined,
     };
     const unique = counts.get(source) === 1;
-    const aloneOnLine = nodes.filter((n) => program.lineAt(n) === line && n.kind === node.kind).length === 1;
+    const aloneOnLine =
+      nodes.filter((n) => program.lineAt(n) === line && n.kind === node.kind).length === 1;
     // The old value names a unique literal; a line names the only literal of its sort on it.
-    const where = [...(unique ? ['old'] : []), ...(aloneOnLine ? ['line'] : []), ...(common.name ? ['name'] : [])];
+    const where = [
+      ...(unique ? ['old'] : []),
+      ...(aloneOnLine ? ['line'] : []),
+      ...(common.name ? ['name'] : []),
+    ];
     if (where.length === 0) continue;
     const line_ = aloneOnLine ? common.line : undefined;
     if (ts.isNumericLiteral(node)) {
@@ -79,13 +84,63 @@ export function literals(finding: Finding): EditCase[] {
 function newNumber(old: string, way: number, next: () => number): string {
   const value = Number(old.replaceAll('_', ''));
   const pick = (...values: number[]) => values[Math.floor(next() * values.length)] as number;
-  if (old.includes('.')) return String(Math.round(next() * 100) / 100 + (way < 0.3 ? Math.floor(next() * 5) : 0));
-  if (way < 0.3) return String(pick(value + 1, value * 2, value * 10, Math.max(0, value - 1), value + 5, value * 3));
-  if (way < 0.6) return String(pick(0, 1, 2, 3, 4, 5, 8, 10, 12, 16, 20, 24, 30, 32, 50, 60, 64, 90, 100, 128, 200, 250, 256, 300, 404, 500, 512, 600, 750, 1000, 1024, 1500, 2000, 3000, 4096, 5000, 8080, 10000, 30000, 60000)); // prettier-ignore
+  if (old.includes('.'))
+    return String(Math.round(next() * 100) / 100 + (way < 0.3 ? Math.floor(next() * 5) : 0));
+  if (way < 0.3)
+    return String(
+      pick(value + 1, value * 2, value * 10, Math.max(0, value - 1), value + 5, value * 3),
+    );
+  if (way < 0.6)
+    return String(
+      pick(
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        8,
+        10,
+        12,
+        16,
+        20,
+        24,
+        30,
+        32,
+        50,
+        60,
+        64,
+        90,
+        100,
+        128,
+        200,
+        250,
+        256,
+        300,
+        404,
+        500,
+        512,
+        600,
+        750,
+        1000,
+        1024,
+        1500,
+        2000,
+        3000,
+        4096,
+        5000,
+        8080,
+        10000,
+        30000,
+        60000,
+      ),
+    ); // prettier-ignore
   return String(Math.floor(next() * 10 ** (1 + Math.floor(next() * 5))));
 }
 
-function isLiteral(node: ts.Node): node is ts.NumericLiteral | ts.StringLiteral | ts.BooleanLiteral {
+function isLiteral(
+  node: ts.Node,
+): node is ts.NumericLiteral | ts.StringLiteral | ts.BooleanLiteral {
   return (
     ts.isNumericLiteral(node) ||
     ts.isStringLiteral(node) ||

@@ -27,12 +27,21 @@ export function exporting(finding: Finding): EditCase[] {
   const { program, random } = finding;
   return program.declarations.flatMap((declaration): EditCase[] => {
     const { node, name, sort, line } = declaration;
-    if (program.declared.get(name) !== 1 || hasModifier(node, ts.SyntaxKind.DefaultKeyword)) return [];
+    if (program.declared.get(name) !== 1 || hasModifier(node, ts.SyntaxKind.DefaultKeyword))
+      return [];
     if (ts.isVariableStatement(node) && node.declarationList.declarations.length !== 1) return [];
     if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return [];
     const same = program.declarations.filter((d) => d.sort === sort);
-    const words = slots({ name, ...targetSlots(finding, { name, sort, line, nth: ordinal(same, declaration, random) }) });
-    const already = (wordings: string): EditCase => ({ kind: 'nothing-already', wordings, slots: words, answer: NOTHING });
+    const words = slots({
+      name,
+      ...targetSlots({ name, sort, line, nth: ordinal(same, declaration, random) }),
+    });
+    const already = (wordings: string): EditCase => ({
+      kind: 'nothing-already',
+      wordings,
+      slots: words,
+      answer: NOTHING,
+    });
     return declaration.exported
       ? [{ kind: 'unexport', slots: words, answer: call('unexport', name) }, already('export')]
       : [{ kind: 'export', slots: words, answer: call('export', name) }, already('unexport')];
@@ -43,7 +52,8 @@ type Member = ts.PropertySignature | ts.PropertyDeclaration;
 
 export function properties(finding: Finding): EditCase[] {
   const { program } = finding;
-  const isMember = (node: ts.Node): node is Member => ts.isPropertySignature(node) || ts.isPropertyDeclaration(node);
+  const isMember = (node: ts.Node): node is Member =>
+    ts.isPropertySignature(node) || ts.isPropertyDeclaration(node);
   return program.find(isMember).flatMap((node): EditCase[] => {
     const owner = ownerOf(node);
     if (!owner || !ts.isIdentifier(node.name) || !program.isTypeScript) return [];
@@ -52,7 +62,7 @@ export function properties(finding: Finding): EditCase[] {
     const words = slots({
       name,
       owner,
-      ...targetSlots(finding, { name, sort: 'property', line: program.lineAt(node) }),
+      ...targetSlots({ name, sort: 'property', line: program.lineAt(node) }),
       scope: owner,
     });
     const needsOneOf = alone ? undefined : ['owner', 'line', 'scope'];
@@ -69,10 +79,19 @@ export function properties(finding: Finding): EditCase[] {
       answer: NOTHING,
       ...(needsOneOf ? { needsOneOf } : {}),
     });
-    const optionalAllowed = !(ts.isPropertyDeclaration(node) && (node.initializer || node.exclamationToken));
+    const optionalAllowed = !(
+      ts.isPropertyDeclaration(node) &&
+      (node.initializer || node.exclamationToken)
+    );
     return [
-      ...(node.questionToken ? [already('set-optional')] : optionalAllowed ? [make('set-optional')] : []),
-      hasModifier(node, ts.SyntaxKind.ReadonlyKeyword) ? already('set-readonly') : make('set-readonly'),
+      ...(node.questionToken
+        ? [already('set-optional')]
+        : optionalAllowed
+          ? [make('set-optional')]
+          : []),
+      hasModifier(node, ts.SyntaxKind.ReadonlyKeyword)
+        ? already('set-readonly')
+        : make('set-readonly'),
     ];
   });
 }
@@ -82,7 +101,8 @@ export function ownerOf(node: ts.Node): string | undefined {
   const parent = node.parent;
   if (ts.isInterfaceDeclaration(parent)) return parent.name.text;
   if (ts.isClassDeclaration(parent)) return parent.name?.text;
-  if (ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent)) return parent.parent.name.text;
+  if (ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent))
+    return parent.parent.name.text;
   return undefined;
 }
 
@@ -92,12 +112,18 @@ export function optionalParameters(finding: Finding): EditCase[] {
   return program.functions.flatMap((fn): EditCase[] => {
     if (!isUnambiguous(finding, fn)) return [];
     const parameter = fn.node.parameters.at(-1);
-    if (!parameter || !ts.isIdentifier(parameter.name) || parameter.initializer || parameter.dotDotDotToken) return [];
+    if (
+      !parameter ||
+      !ts.isIdentifier(parameter.name) ||
+      parameter.initializer ||
+      parameter.dotDotDotToken
+    )
+      return [];
     const name = parameter.name.text;
     const words = slots({
       name,
       owner: fn.name,
-      ...targetSlots(finding, { name, sort: 'parameter', line: program.lineAt(parameter), scope: fn.name }),
+      ...targetSlots({ name, sort: 'parameter', line: program.lineAt(parameter), scope: fn.name }),
       line: undefined,
       words: undefined,
     });
@@ -113,7 +139,8 @@ export function bindings(finding: Finding): EditCase[] {
   const reassigned = assignedNames(finding);
   return program.find(ts.isVariableDeclarationList).flatMap((list): EditCase[] => {
     const declaration = list.declarations[0];
-    if (list.declarations.length !== 1 || !declaration || !ts.isIdentifier(declaration.name)) return [];
+    if (list.declarations.length !== 1 || !declaration || !ts.isIdentifier(declaration.name))
+      return [];
     const isConst = (list.flags & ts.NodeFlags.Const) !== 0;
     const isLet = !isConst && (list.flags & ts.NodeFlags.Let) !== 0;
     if (!isConst && !isLet) return [];
@@ -121,16 +148,27 @@ export function bindings(finding: Finding): EditCase[] {
     const line = program.lineAt(list);
     const scope = program.functionAround(list)?.name;
     const alone = program.declared.get(name) === 1;
-    const words = slots({ name, ...targetSlots(finding, { name, sort: isConst ? 'constant' : 'variable', line, scope }) });
+    const words = slots({
+      name,
+      ...targetSlots({ name, sort: isConst ? 'constant' : 'variable', line, scope }),
+    });
     const common = { slots: words, ...(alone ? {} : { needsOneOf: ['line'] }) };
     const make = (kind: string): EditCase => ({
       kind,
       answer: alone ? call(kind, name) : call(kind, name, line),
       ...common,
     });
-    const already = (wordings: string): EditCase => ({ kind: 'nothing-already', wordings, answer: NOTHING, ...common });
-    if (isConst) return ts.isForOfStatement(list.parent) ? [] : [make('make-let'), already('make-const')];
-    return reassigned.has(name) || !declaration.initializer ? [already('make-let')] : [make('make-const')];
+    const already = (wordings: string): EditCase => ({
+      kind: 'nothing-already',
+      wordings,
+      answer: NOTHING,
+      ...common,
+    });
+    if (isConst)
+      return ts.isForOfStatement(list.parent) ? [] : [make('make-let'), already('make-const')];
+    return reassigned.has(name) || !declaration.initializer
+      ? [already('make-let')]
+      : [make('make-const')];
   });
 }
 
@@ -149,10 +187,16 @@ function assignedNames(finding: Finding): Set<string> {
       };
       collect(node.left);
     }
-    if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && ts.isIdentifier(node.operand)) {
+    if (
+      (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+      ts.isIdentifier(node.operand)
+    ) {
       names.add(node.operand.text);
     }
-    if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && ts.isIdentifier(node.initializer)) {
+    if (
+      (ts.isForOfStatement(node) || ts.isForInStatement(node)) &&
+      ts.isIdentifier(node.initializer)
+    ) {
       names.add(node.initializer.text);
     }
   });

@@ -16,9 +16,13 @@ export function rename(finding: Finding): EditCase[] {
     let name = freshName(node.text, pools, program.identifiers, random);
     // A third of the new names are plain compounds that can be said as words ("sub total").
     if (random.chance(0.35)) {
-      const words = [...wordsOf(name), ...wordsOf(random.pick(pools.names.camel))].slice(0, 2 + random.below(2));
+      const words = [...wordsOf(name), ...wordsOf(random.pick(pools.names.camel))].slice(
+        0,
+        2 + random.below(2),
+      );
       const joined = joinWords(words, styleOf(node.text));
-      if (words.length >= 2 && !program.identifiers.has(joined) && joined.length <= 32) name = joined;
+      if (words.length >= 2 && !program.identifiers.has(joined) && joined.length <= 32)
+        name = joined;
     }
     const newWords = wordsOf(name);
     const speakable = newWords.length > 1 && joinWords(newWords, styleOf(node.text)) === name;
@@ -26,7 +30,7 @@ export function rename(finding: Finding): EditCase[] {
       old: node.text,
       new: name,
       newWords: speakable ? newWords.join(' ') : undefined,
-      ...targetSlots(finding, { name: node.text, sort, line, scope }),
+      ...targetSlots({ name: node.text, sort, line, scope }),
     };
     if (times === 1) {
       // "the parameter on line 4" is only clear where the line declares one thing of the sort.
@@ -39,7 +43,9 @@ export function rename(finding: Finding): EditCase[] {
     } else if (declaredOnLine(finding, line, undefined, node.text) === 1) {
       const sameScope = program
         .find(ts.isIdentifier)
-        .filter((n) => n.text === node.text && sortOf(n) && program.functionAround(n)?.name === scope).length;
+        .filter(
+          (n) => n.text === node.text && sortOf(n) && program.functionAround(n)?.name === scope,
+        ).length;
       cases.push({
         kind: 'rename',
         slots: slots({ ...common, scope: sameScope === 1 ? scope : undefined }),
@@ -63,7 +69,10 @@ function sortOf(node: ts.Identifier): string | undefined {
   if (!isDeclarationName(node)) return undefined;
   const parent = node.parent;
   if (ts.isVariableDeclaration(parent)) {
-    if (parent.initializer && (ts.isArrowFunction(parent.initializer) || ts.isFunctionExpression(parent.initializer))) {
+    if (
+      parent.initializer &&
+      (ts.isArrowFunction(parent.initializer) || ts.isFunctionExpression(parent.initializer))
+    ) {
       return 'function';
     }
     return ts.isVariableDeclarationList(parent.parent) ? variableSort(parent.parent) : 'variable';

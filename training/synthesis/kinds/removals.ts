@@ -20,7 +20,12 @@ export function removeDeclaration(finding: Finding): EditCase[] {
         kind: 'remove-function',
         slots: slots({
           name,
-          ...targetSlots(finding, { name, sort, line: declaration.line, nth: ordinal(same, declaration, random) }),
+          ...targetSlots({
+            name,
+            sort,
+            line: declaration.line,
+            nth: ordinal(same, declaration, random),
+          }),
         }),
         answer: { kind: 'hunks', hunks: [{ start: first, end, lines: [] }] },
       },
@@ -31,7 +36,9 @@ export function removeDeclaration(finding: Finding): EditCase[] {
 export function removeCall(finding: Finding): EditCase[] {
   const { program } = finding;
   const calls = program.find(ts.isExpressionStatement).flatMap((node) => {
-    const inner = ts.isAwaitExpression(node.expression) ? node.expression.expression : node.expression;
+    const inner = ts.isAwaitExpression(node.expression)
+      ? node.expression.expression
+      : node.expression;
     if (!ts.isCallExpression(inner)) return [];
     const callee = program.textOf(inner.expression);
     return /^[\w$.#]{2,32}$/.test(callee) && ts.isBlock(node.parent) ? [{ node, callee }] : [];
@@ -40,12 +47,17 @@ export function removeCall(finding: Finding): EditCase[] {
     const first = program.lineAt(node);
     const last = program.lastLineOf(node);
     const wholeLines =
-      program.textOf(node) === program.lines.slice(first, last + 1).join('\n').trim() && node.parent.getChildCount() > 0;
+      program.textOf(node) ===
+        program.lines
+          .slice(first, last + 1)
+          .join('\n')
+          .trim() && node.parent.getChildCount() > 0;
     if (!wholeLines || last - first > 8) return [];
     const fn = program.functionAround(node)?.name;
     const unique = calls.filter((c) => c.callee === callee).length === 1;
     const uniqueInFunction =
-      calls.filter((c) => c.callee === callee && program.functionAround(c.node)?.name === fn).length === 1;
+      calls.filter((c) => c.callee === callee && program.functionAround(c.node)?.name === fn)
+        .length === 1;
     const needsOneOf = unique ? undefined : ['line', ...(uniqueInFunction && fn ? ['fn'] : [])];
     return [
       {
@@ -115,7 +127,9 @@ export function removeComment(finding: Finding): EditCase[] {
       .at(-1)?.name;
     const inSame = comments.filter((c) => {
       const p = program.lineStart(c.line) + 1;
-      const other = program.functions.filter((f) => f.statement.getFullStart() <= p && f.statement.end >= p).at(-1)?.name;
+      const other = program.functions
+        .filter((f) => f.statement.getFullStart() <= p && f.statement.end >= p)
+        .at(-1)?.name;
       return other === fn;
     });
     return [
@@ -126,7 +140,10 @@ export function removeComment(finding: Finding): EditCase[] {
           fn: inSame.length === 1 ? fn : undefined,
           text: comment.text.split(' ').slice(0, 5).join(' '),
         }),
-        answer: { kind: 'hunks', hunks: [{ start: comment.line, end: comment.line + 1, lines: [] }] },
+        answer: {
+          kind: 'hunks',
+          hunks: [{ start: comment.line, end: comment.line + 1, lines: [] }],
+        },
         needsOneOf: ['line', 'text', 'fn'],
       },
     ];
@@ -150,7 +167,11 @@ export function removeImport(finding: Finding): EditCase[] {
         kind: 'remove-import',
         slots: slots({ name: only ?? module, module, line: String(program.lineAt(node) + 1) }),
         answer: hunksOf(program, [
-          { start: program.lineStart(program.lineAt(node)), end: program.lineStart(program.lastLineOf(node) + 1), text: '' },
+          {
+            start: program.lineStart(program.lineAt(node)),
+            end: program.lineStart(program.lastLineOf(node) + 1),
+            text: '',
+          },
         ]),
       },
     ];

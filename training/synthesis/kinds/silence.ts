@@ -11,14 +11,16 @@ export function remarks(finding: Finding): EditCase[] {
 export function delegated(finding: Finding): EditCase[] {
   const { program, random } = finding;
   const declaration = random.maybe(program.declarations);
-  const owner = random.maybe(program.declarations.filter((d) => d.sort === 'class' || d.sort === 'interface'));
+  const owner = random.maybe(
+    program.declarations.filter((d) => d.sort === 'class' || d.sort === 'interface'),
+  );
   const same = program.declarations.filter((d) => d.sort === declaration?.sort);
   return [
     {
       kind: 'delegate',
       slots: slots({
         ...(declaration
-          ? targetSlots(finding, { ...declaration, nth: ordinal(same, declaration, random) })
+          ? targetSlots({ ...declaration, nth: ordinal(same, declaration, random) })
           : {}),
         name: declaration?.name,
         owner: owner?.name,

@@ -8,11 +8,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { FileError, messageOf, systemCode } from './errors.ts';
 import { hashBytes } from './read.ts';
 import { stateFolder } from './state.ts';
-import { type FileSystem, writeTextFile } from './write.ts';
+import { type FileSystem, realTarget, writeTextFile } from './write.ts';
 
 /** One edit as it is kept. */
 interface Entry {
@@ -74,7 +74,7 @@ export class UndoJournal {
   /**
    * Notes an edit that is about to be written; `path` must exist. Returns what to call afterwards:
    * `applied` when the file has been replaced, `discard` when it has not.
-   * @throws FileError 'state-unusable'
+   * @throws FileError 'state-unusable', or 'changed-on-disk' where the file is gone
    */
   async begin(edit: {
     readonly path: string;
@@ -82,9 +82,9 @@ export class UndoJournal {
     readonly after: string;
     readonly description: string;
   }): Promise<{ applied(): Promise<void>; discard(): Promise<void> }> {
+    const path = await realTarget(edit.path);
     return this.#usingState(async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const path = await realpath(edit.path);
       const names = await this.#names();
       const name = nextName(names);
       const entry: Entry = {
@@ -113,7 +113,7 @@ export class UndoJournal {
    */
   async undoLast(scope: UndoScope, files?: FileSystem): Promise<UndoneEdit> {
     const wanted = 'file' in scope ? scope.file : scope.cwd;
-    const root = await realpath(wanted).catch(() => wanted);
+    const root = await realpath(wanted).catch(() => resolve(wanted));
     const names = await this.#usingState(() => this.#names());
     for (const name of names.toReversed()) {
       const entry = await this.#read(name);

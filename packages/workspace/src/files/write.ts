@@ -46,14 +46,19 @@ export async function writeTextFile(
     await requireUnchanged(path, target, expected, files);
     await files.rename(temporary, target);
   } catch (error) {
-    await files.rm(temporary, { force: true });
+    // Where even this fails, the first failure is the one to tell.
+    await files.rm(temporary, { force: true }).catch(() => {});
     throw asWriteError(path, error);
   }
   await flushFolder(path, folder, files);
   return fingerprintOf(bytes, mtimeMs);
 }
 
-async function realTarget(path: string, files: FileSystem): Promise<string> {
+/** Where a path leads through symbolic links. Throws FileError 'changed-on-disk' where nothing is there. */
+export async function realTarget(
+  path: string,
+  files: Pick<FileSystem, 'realpath'> = nodeFiles,
+): Promise<string> {
   try {
     return await files.realpath(path);
   } catch (error) {

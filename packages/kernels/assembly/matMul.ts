@@ -1,0 +1,173 @@
+/**
+ * int8 matrix times a batch of quantised vectors, for a range of rows: prefill. Two rows by four tokens
+ * at a time, so that each weight is loaded (and widened) once for four tokens and each activation once for
+ * two rows; tokens and rows that are left over go through matVec, which computes the same bits.
+ */
+import { activationsHigh, activationsLow, dot, pairOnes, weightsHigh, weightsLow } from './dot';
+import { sumsOfInts } from './lanes';
+import { matVec, matVecAdd } from './matVec';
+import { rescaleFour } from './rescale';
+
+/** output[token * outputStride + row], as matVec for each token; see Kernels.matMul. */
+export function matMul(
+  weights: usize,
+  rowScales: usize,
+  rowSums: usize,
+  columns: i32,
+  begin: i32,
+  end: i32,
+  activations: usize,
+  activationScales: usize,
+  tokens: i32,
+  output: usize,
+  outputStride: i32,
+): void {
+  const pairs = end - ((end - begin) & 1);
+  const fours = tokens & ~3;
+  for (let row = begin; row < pairs; row += 2) {
+    for (let token = 0; token < fours; token += 4) {
+      twoRowsFourTokens(
+        false,
+        weights + <usize>row * columns,
+        rowScales + (<usize>row << 2),
+        rowSums + (<usize>row << 2),
+        columns,
+        activations + <usize>token * columns,
+        activationScales + (<usize>token << 2),
+        output + ((<usize>token * outputStride + row) << 2),
+        <usize>outputStride << 2,
+      );
+    }
+  }
+  for (let token = 0; token < tokens; token++) {
+    const from = token < fours ? pairs : begin;
+    if (from == end) continue;
+    const vector = activations + <usize>token * columns;
+    const scale = activationScales + (<usize>token << 2);
+    const target = output + ((<usize>token * outputStride) << 2);
+    matVec(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
+  }
+}
+
+/** output[token * outputStride + row] += the same; see Kernels.matMulAdd. */
+export function matMulAdd(
+  weights: usize,
+  rowScales: usize,
+  rowSums: usize,
+  columns: i32,
+  begin: i32,
+  end: i32,
+  activations: usize,
+  activationScales: usize,
+  tokens: i32,
+  output: usize,
+  outputStride: i32,
+): void {
+  const pairs = end - ((end - begin) & 1);
+  const fours = tokens & ~3;
+  for (let row = begin; row < pairs; row += 2) {
+    for (let token = 0; token < fours; token += 4) {
+      twoRowsFourTokens(
+        true,
+        weights + <usize>row * columns,
+        rowScales + (<usize>row << 2),
+        rowSums + (<usize>row << 2),
+        columns,
+        activations + <usize>token * columns,
+        activationScales + (<usize>token << 2),
+        output + ((<usize>token * outputStride + row) << 2),
+        <usize>outputStride << 2,
+      );
+    }
+  }
+  for (let token = 0; token < tokens; token++) {
+    const from = token < fours ? pairs : begin;
+    if (from == end) continue;
+    const vector = activations + <usize>token * columns;
+    const scale = activationScales + (<usize>token << 2);
+    const target = output + ((<usize>token * outputStride) << 2);
+    matVecAdd(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
+  }
+}
+
+/** The block [2 rows, 4 tokens]; output is [token, row], its tokens `stride` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function twoRowsFourTokens(
+  add: bool,
+  weights: usize,
+  rowScales: usize,
+  rowSums: usize,
+  columns: usize,
+  activations: usize,
+  activationScales: usize,
+  output: usize,
+  stride: usize,
+): void {
+  const ones = pairOnes(activations);
+  // sumsRT: row R, token T.
+  let sums00 = i32x4.splat(0);
+  let sums01 = i32x4.splat(0);
+  let sums02 = i32x4.splat(0);
+  let sums03 = i32x4.splat(0);
+  let sums10 = i32x4.splat(0);
+  let sums11 = i32x4.splat(0);
+  let sums12 = i32x4.splat(0);
+  let sums13 = i32x4.splat(0);
+  for (let column: usize = 0; column < columns; column += 16) {
+    const row = weights + column;
+    const low0 = weightsLow(row);
+    const high0 = weightsHigh(row);
+    const low1 = weightsLow(row + columns);
+    const high1 = weightsHigh(row + columns);
+    let token = activations + column;
+    let low = activationsLow(token);
+    let high = activationsHigh(token);
+    sums00 = dot(low0, high0, low, high, ones, sums00);
+    sums10 = dot(low1, high1, low, high, ones, sums10);
+    token += columns;
+    low = activationsLow(token);
+    high = activationsHigh(token);
+    sums01 = dot(low0, high0, low, high, ones, sums01);
+    sums11 = dot(low1, high1, low, high, ones, sums11);
+    token += columns;
+    low = activationsLow(token);
+    high = activationsHigh(token);
+    sums02 = dot(low0, high0, low, high, ones, sums02);
+    sums12 = dot(low1, high1, low, high, ones, sums12);
+    token += columns;
+    low = activationsLow(token);
+    high = activationsHigh(token);
+    sums03 = dot(low0, high0, low, high, ones, sums03);
+    sums13 = dot(low1, high1, low, high, ones, sums13);
+  }
+  const scales = v128.load(activationScales);
+  const row0 = rescaleFour(
+    sumsOfInts(sums00, sums01, sums02, sums03),
+    v128.load32_splat(rowSums),
+    v128.load32_splat(rowScales),
+    scales,
+  );
+  const row1 = rescaleFour(
+    sumsOfInts(sums10, sums11, sums12, sums13),
+    v128.load32_splat(rowSums, 4),
+    v128.load32_splat(rowScales, 4),
+    scales,
+  );
+  // Lane pairs (row 0, row 1) of tokens 0 and 1, then of tokens 2 and 3.
+  const tokens01 = v128.shuffle<i32>(row0, row1, 0, 4, 1, 5);
+  const tokens23 = v128.shuffle<i32>(row0, row1, 2, 6, 3, 7);
+  putPair(add, output, tokens01, false);
+  putPair(add, output + stride, tokens01, true);
+  putPair(add, output + 2 * stride, tokens23, false);
+  putPair(add, output + 3 * stride, tokens23, true);
+}
+
+/** Stores, or adds to memory, the lower or upper two floats. */
+// @ts-ignore: decorator
+@inline
+function putPair(add: bool, address: usize, pairs: v128, upper: bool): void {
+  let pair = upper ? v128.shuffle<i64>(pairs, pairs, 1, 1) : pairs;
+  if (add) pair = f32x4.add(v128.load64_zero(address), pair);
+  v128.store_lane<u64>(address, pair, 0);
+}

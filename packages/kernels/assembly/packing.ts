@@ -1,0 +1,35 @@
+/**
+ * What loading a model computes once from int8 weights: the row sums that take the activations' offset of
+ * 128 out again, and the check of the pair bound that makes the relaxed dot product exact.
+ */
+
+/** sums[row] = sum of the row's weights; see Kernels.sumRows. */
+export function sumRows(weights: usize, rows: i32, columns: i32, sums: usize): void {
+  let address = weights;
+  for (let row = 0; row < rows; row++) {
+    let parts = i32x4.splat(0);
+    for (let column = 0; column < columns; column += 16, address += 16) {
+      const pairs = i16x8.extadd_pairwise_i8x16_s(v128.load(address));
+      parts = i32x4.add(parts, i32x4.extadd_pairwise_i16x8_s(pairs));
+    }
+    const sum =
+      i32x4.extract_lane(parts, 0) +
+      i32x4.extract_lane(parts, 1) +
+      i32x4.extract_lane(parts, 2) +
+      i32x4.extract_lane(parts, 3);
+    store<i32>(sums + (<usize>row << 2), sum);
+  }
+}
+
+/** The largest |w[2k]| + |w[2k + 1]| of `count` weights; see Kernels.maxPairSum. */
+export function maxPairSum(weights: usize, count: i32): i32 {
+  let largest = i16x8.splat(0);
+  for (let index = 0; index < count; index += 16) {
+    // The absolute value of -128 is 128 when read as unsigned, as it is here.
+    const absolute = i8x16.abs(v128.load(weights + <usize>index));
+    largest = i16x8.max_s(largest, i16x8.extadd_pairwise_i8x16_u(absolute));
+  }
+  largest = i16x8.max_s(largest, v128.shuffle<i16>(largest, largest, 4, 5, 6, 7, 0, 1, 2, 3));
+  largest = i16x8.max_s(largest, v128.shuffle<i16>(largest, largest, 2, 3, 0, 1, 6, 7, 4, 5));
+  return max(<i32>i16x8.extract_lane_s(largest, 0), <i32>i16x8.extract_lane_s(largest, 1));
+}
