@@ -76,7 +76,19 @@ export function hunksOf(program: Program, edits: readonly TextEdit[]): Answer {
     hunks.push({ start: startLine, end: endLine + 1, lines: after.split('\n') });
     i = j;
   }
-  return { kind: 'hunks', hunks };
+  return { kind: 'hunks', hunks: joinTouching(hunks) };
+}
+
+/** The edit language has no two hunks that touch: they are one. */
+function joinTouching(hunks: readonly Hunk[]): Hunk[] {
+  const joined: Hunk[] = [];
+  for (const hunk of hunks) {
+    const last = joined.at(-1);
+    if (last && last.end === hunk.start) {
+      joined[joined.length - 1] = { start: last.start, end: hunk.end, lines: [...last.lines, ...hunk.lines] };
+    } else joined.push(hunk);
+  }
+  return joined;
 }
 
 /** Splits an identifier into lower-case words: `parseHTMLText_v2` -> parse html text v 2. */

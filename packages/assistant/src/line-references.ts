@@ -9,10 +9,15 @@
 export type InstructionPart = string | { readonly line: number };
 
 /** "line 12", "lines 3", "ln 12", "l. 12", "L12", "l12", "#L12": a word for line, then the number. */
-const REFERENCE = /(?<![\w$.])(?:lines?|ln|l\.?|row)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*(\d{1,4})(?![\w$%]|\.\d)/gi;
+const REFERENCE =
+  /(?<![\w$.])(?:lines?|ln|l\.?|row)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*(\d{1,4})(?![\w$%]|\.\d)/gi;
 
 /** What may join a further number to a reference: "3-7", "3 to 7", "3 through 7", "3..7", "3 and 7", "3, 7", "3-L7". */
-const CONTINUATION = /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|and|&|,|up to)[ \t]*(?:line[ \t]+|L)?)(\d{1,4})(?![\w$%]|\.\d)/i;
+const CONTINUATION =
+  /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|and|&|,|up to)[ \t]*(?:line[ \t]+|L)?)(\d{1,4})(?![\w$%]|\.\d)/i;
+
+/** Text between quotes or backticks; an apostrophe within a word opens nothing. */
+const QUOTED = /`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g;
 
 /**
  * Splits `instruction` at its line numbers. Joining the pieces, with each number printed as it was,
@@ -20,7 +25,7 @@ const CONTINUATION = /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|an
  */
 export function splitLineReferences(instruction: string): InstructionPart[] {
   const parts: InstructionPart[] = [];
-  const quoted = [...instruction.matchAll(/`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g)].map(
+  const quoted = [...instruction.matchAll(QUOTED)].map(
     (match) => [match.index, match.index + match[0].length] as const,
   );
   let at = 0;
@@ -30,14 +35,15 @@ export function splitLineReferences(instruction: string): InstructionPart[] {
     at = numberStart + digits.length;
   };
   for (const match of instruction.matchAll(REFERENCE)) {
-    const digits = match[1] as string;
+    const digits = match[1]!;
     const numberStart = match.index + match[0].length - digits.length;
-    if (numberStart < at || quoted.some(([from, to]) => match.index >= from && numberStart < to)) continue;
+    const isQuoted = quoted.some(([from, to]) => match.index >= from && numberStart < to);
+    if (numberStart < at || isQuoted) continue;
     take(numberStart, digits);
     for (;;) {
       const more = CONTINUATION.exec(instruction.slice(at));
       if (!more) break;
-      take(at + (more[1] as string).length, more[2] as string);
+      take(at + more[1]!.length, more[2]!);
     }
   }
   if (at < instruction.length) parts.push(instruction.slice(at));

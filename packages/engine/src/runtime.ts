@@ -3,6 +3,7 @@
  * threads. Takes tokens at positions, gives logits; knows nothing of requests.
  */
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import {
   compileKernels,
   createMemory,
@@ -80,7 +81,9 @@ export class EngineRuntime {
     const layout = planLayout(config, { contextTokens, chunkTokens, threads });
     const memory = createMemory(layout.bytes);
     this.kernel = chooseKernel(options.kernel ?? 'auto');
+    setFlagsFromString('--no-liftoff'); setFlagsFromString('--no-wasm-lazy-compilation');
     const module = compileKernels(this.kernel);
+    setFlagsFromString('--liftoff'); setFlagsFromString('--wasm-lazy-compilation');
     const oversubscribed = threads > availableParallelism();
     this.#layout = layout;
     this.#buffer = memory.buffer;

@@ -22,35 +22,56 @@ export function matMul(
   output: usize,
   outputStride: i32,
 ): void {
-  const pairs = end - ((end - begin) & 1);
-  const fours = tokens & ~3;
-  for (let row = begin; row < pairs; row += 2) {
-    for (let token = 0; token < fours; token += 4) {
-      twoRowsFourTokens(
-        false,
-        weights + <usize>row * columns,
-        rowScales + (<usize>row << 2),
-        rowSums + (<usize>row << 2),
-        columns,
-        activations + <usize>token * columns,
-        activationScales + (<usize>token << 2),
-        output + ((<usize>token * outputStride + row) << 2),
-        <usize>outputStride << 2,
-      );
-    }
-  }
-  for (let token = 0; token < tokens; token++) {
-    const from = token < fours ? pairs : begin;
-    if (from == end) continue;
-    const vector = activations + <usize>token * columns;
-    const scale = activationScales + (<usize>token << 2);
-    const target = output + ((<usize>token * outputStride) << 2);
-    matVec(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
-  }
+  product(
+    false,
+    weights,
+    rowScales,
+    rowSums,
+    columns,
+    begin,
+    end,
+    activations,
+    activationScales,
+    tokens,
+    output,
+    outputStride,
+  );
 }
 
 /** output[token * outputStride + row] += the same; see Kernels.matMulAdd. */
 export function matMulAdd(
+  weights: usize,
+  rowScales: usize,
+  rowSums: usize,
+  columns: i32,
+  begin: i32,
+  end: i32,
+  activations: usize,
+  activationScales: usize,
+  tokens: i32,
+  output: usize,
+  outputStride: i32,
+): void {
+  product(
+    true,
+    weights,
+    rowScales,
+    rowSums,
+    columns,
+    begin,
+    end,
+    activations,
+    activationScales,
+    tokens,
+    output,
+    outputStride,
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function product(
+  add: bool,
   weights: usize,
   rowScales: usize,
   rowSums: usize,
@@ -68,7 +89,7 @@ export function matMulAdd(
   for (let row = begin; row < pairs; row += 2) {
     for (let token = 0; token < fours; token += 4) {
       twoRowsFourTokens(
-        true,
+        add,
         weights + <usize>row * columns,
         rowScales + (<usize>row << 2),
         rowSums + (<usize>row << 2),
@@ -86,7 +107,8 @@ export function matMulAdd(
     const vector = activations + <usize>token * columns;
     const scale = activationScales + (<usize>token << 2);
     const target = output + ((<usize>token * outputStride) << 2);
-    matVecAdd(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
+    if (add) matVecAdd(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
+    else matVec(weights, rowScales, rowSums, columns, from, end, vector, scale, target);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * int8 matrix times one quantised vector, for a range of rows: the kernel that decoding waits for. It
  * reads every weight once, eight rows at a time so that an activation is loaded (and widened) once for
- * eight and the loop's fixed cost is spread (four rows: a fifth slower, measured by lab/bench.ts).
+ * eight and the loop's fixed cost is spread (four rows are a fifth slower: lab/README.md).
  */
 import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
 import { sumOfInts, sumsOfInts } from './lanes';

@@ -2,6 +2,7 @@
  * What loading a model computes once from int8 weights: the row sums that take the activations' offset of
  * 128 out again, and the check of the pair bound that makes the relaxed dot product exact.
  */
+import { sumOfInts } from './lanes';
 
 /** sums[row] = sum of the row's weights; see Kernels.sumRows. */
 export function sumRows(weights: usize, rows: i32, columns: i32, sums: usize): void {
@@ -12,12 +13,7 @@ export function sumRows(weights: usize, rows: i32, columns: i32, sums: usize): v
       const pairs = i16x8.extadd_pairwise_i8x16_s(v128.load(address));
       parts = i32x4.add(parts, i32x4.extadd_pairwise_i16x8_s(pairs));
     }
-    const sum =
-      i32x4.extract_lane(parts, 0) +
-      i32x4.extract_lane(parts, 1) +
-      i32x4.extract_lane(parts, 2) +
-      i32x4.extract_lane(parts, 3);
-    store<i32>(sums + (<usize>row << 2), sum);
+    store<i32>(sums + (<usize>row << 2), sumOfInts(parts));
   }
 }
 

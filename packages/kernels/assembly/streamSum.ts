@@ -2,6 +2,7 @@
  * Reads memory as fast as this thread can and adds up what it read, so that nothing can be left out: the
  * limit for kernels that must read every weight.
  */
+import { sumOfInts } from './lanes';
 
 /** Checksum of `bytes` (a multiple of 128) at `address`: the sum of their 32-bit words. */
 export function streamSum(address: usize, bytes: usize): i32 {
@@ -21,10 +22,5 @@ export function streamSum(address: usize, bytes: usize): i32 {
     sum3 = i32x4.add(sum3, v128.load(position, 112));
   }
   const sum = i32x4.add(i32x4.add(sum0, sum1), i32x4.add(sum2, sum3));
-  return (
-    i32x4.extract_lane(sum, 0) +
-    i32x4.extract_lane(sum, 1) +
-    i32x4.extract_lane(sum, 2) +
-    i32x4.extract_lane(sum, 3)
-  );
+  return sumOfInts(sum);
 }

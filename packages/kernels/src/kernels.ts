@@ -221,13 +221,7 @@ export interface Kernels {
    * (a, b) -> (a * cos[i] - b * sin[i], b * cos[i] + a * sin[i]).
    * vectors f32 [heads, headDim]; cosines, sines f32 [headDim / 2] of that position.
    */
-  rotary(
-    vectors: Pointer,
-    heads: number,
-    headDim: number,
-    cosines: Pointer,
-    sines: Pointer,
-  ): void;
+  rotary(vectors: Pointer, heads: number, headDim: number, cosines: Pointer, sines: Pointer): void;
 
   /**
    * One token's attention for `heads` query heads that share one KV head, over the cached keys [from, to), to > from:

@@ -4,7 +4,13 @@
  * extremes that the pair bound allows; the choice changes speed only, never a bit of a result.
  */
 import { type Kernels, PAIR_BOUND } from './kernels.ts';
-import { createMemory, KERNEL_VARIANTS, type KernelVariant, kernelBytes, loadKernels } from './load.ts';
+import {
+  createMemory,
+  KERNEL_VARIANTS,
+  type KernelVariant,
+  kernelBytes,
+  loadKernels,
+} from './load.ts';
 
 /** What the probe found out about one variant. */
 export type VariantProbe =
@@ -85,7 +91,9 @@ export function pickKernel(): KernelChoice {
     if (problem !== undefined) return { variant, usable: false, problem };
     return { variant, usable: true, gigabytesPerSecond: speeds.get(variant) ?? 0 };
   });
-  const [variant] = [...speeds].reduce((best, next) => (next[1] > best[1] ? next : best));
+  // Plain SIMD is exact by its specification, so there is always one.
+  let variant: KernelVariant = 'plain';
+  for (const [name, speed] of speeds) if (speed > (speeds.get(variant) ?? 0)) variant = name;
   return { variant, reason: explain(variant, probes), probes };
 }
 
@@ -96,8 +104,8 @@ function explain(chosen: KernelVariant, probes: readonly VariantProbe[]): string
       : `${probe.variant} not usable: ${probe.problem}`,
   );
   const exact = probes.filter((probe) => probe.usable).length;
-  const claim = exact > 1 ? `fastest of ${exact} exact variants` : 'the only exact variant';
-  return `${chosen} is the ${claim.replace(/^the /, '')} (${findings.join('; ')})`;
+  const claim = exact > 1 ? `the fastest of ${exact} exact variants` : 'the only exact variant';
+  return `${chosen} is ${claim} (${findings.join('; ')})`;
 }
 
 /** Whether matVec gives the exact integers for all extremes, in its loop over many rows and in its last rows. */
@@ -133,8 +141,7 @@ export function isExact(kernels: Kernels, memory: WebAssembly.Memory): boolean {
 function measureSpeeds(usable: ReadonlyMap<KernelVariant, Kernels>): Map<KernelVariant, number> {
   const speeds = new Map<KernelVariant, number>();
   for (const variant of usable.keys()) speeds.set(variant, 0);
-  // With one candidate there is nothing to compare, but the figure is worth a single turn.
-  const deadline = performance.now() + (usable.size > 1 ? TIMING_MS : 0);
+  const deadline = performance.now() + TIMING_MS;
   do {
     for (const [variant, kernels] of usable) {
       const start = performance.now();

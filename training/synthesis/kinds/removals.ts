@@ -1,6 +1,6 @@
 /** Taking things away: declarations, calls, lines, comments and imports. All are deleting hunks. */
 import ts from 'typescript';
-import { type EditCase, type Finding, hunksOf, ordinal, slots, targetSlots } from '../cases.ts';
+import { type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
 
 export function removeDeclaration(finding: Finding): EditCase[] {
   const { program, random } = finding;
@@ -166,13 +166,10 @@ export function removeImport(finding: Finding): EditCase[] {
       {
         kind: 'remove-import',
         slots: slots({ name: only ?? module, module, line: String(program.lineAt(node) + 1) }),
-        answer: hunksOf(program, [
-          {
-            start: program.lineStart(program.lineAt(node)),
-            end: program.lineStart(program.lastLineOf(node) + 1),
-            text: '',
-          },
-        ]),
+        answer: {
+          kind: 'hunks',
+          hunks: [{ start: program.lineAt(node), end: program.lastLineOf(node) + 1, lines: [] }],
+        },
       },
     ];
   });

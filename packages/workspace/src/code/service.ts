@@ -10,11 +10,20 @@ export interface Service {
   symbolAt(node: ts.Node): ts.Symbol | undefined;
   /** Everything to change when the name at `position` changes, ascending; empty where it cannot be renamed. */
   renameLocations(position: number): readonly ts.RenameLocation[];
-  /** All references to the name at `position`, ascending; `isWriteAccess` marks those that assign. */
-  references(position: number): readonly ts.ReferenceEntry[];
+  /** Where the name at `position` is referred to, its declaration included, ascending. */
+  references(position: number): readonly number[];
 }
 
-export function createService(source: Source): Service {
+const services = new WeakMap<Source, Service>();
+
+/** The service for a source; one for each. */
+export function serviceFor(source: Source): Service {
+  const service = services.get(source) ?? createService(source);
+  services.set(source, service);
+  return service;
+}
+
+function createService(source: Source): Service {
   const { ts, file, text } = source;
   const name = file.fileName;
   const snapshot = ts.ScriptSnapshot.fromString(text);
@@ -38,18 +47,14 @@ export function createService(source: Source): Service {
     getScriptVersion: () => '1',
     useCaseSensitiveFileNames: () => true,
   };
-  const service = ts.createLanguageService(host, ts.createDocumentRegistry(true));
+  const service = ts.createLanguageService(host, registryOf(source));
   const program = service.getProgram();
-  const checked = program?.getSourceFile(name);
-  if (program === undefined || checked === undefined) {
+  if (program?.getSourceFile(name) !== file) {
     throw new Error(`the TypeScript compiler could not read ${source.path}`);
   }
   const checker = program.getTypeChecker();
   return {
-    symbolAt: (node) => {
-      const same = nodeAt(source, checked, node);
-      return same && checker.getSymbolAtLocation(same);
-    },
+    symbolAt: (node) => checker.getSymbolAtLocation(node),
     renameLocations: (position) => {
       if (!service.getRenameInfo(name, position).canRename) return [];
       const preferences = { providePrefixAndSuffixTextForRename: true };
@@ -58,20 +63,21 @@ export function createService(source: Source): Service {
     },
     references: (position) => {
       const references = service.getReferencesAtPosition(name, position) ?? [];
-      return [...references].sort((a, b) => a.textSpan.start - b.textSpan.start);
+      return references.map(({ textSpan }) => textSpan.start).sort((a, b) => a - b);
     },
   };
 }
 
-/** The node of the service's own tree that spans the same characters as `node` and is of its kind. */
-function nodeAt(source: Source, file: ts.SourceFile, node: ts.Node): ts.Node | undefined {
-  const { ts } = source;
-  const find = (parent: ts.Node): ts.Node | undefined => {
-    if (parent.pos === node.pos && parent.end === node.end && parent.kind === node.kind)
-      return parent;
-    return ts.forEachChild(parent, (child) =>
-      child.pos <= node.pos && node.end <= child.end ? find(child) : undefined,
-    );
+/** A registry that hands out the tree that is already there, so that nothing is parsed twice. */
+function registryOf({ ts, file }: Source): ts.DocumentRegistry {
+  const plain = ts.createDocumentRegistry(true);
+  return {
+    ...plain,
+    acquireDocument: () => file,
+    acquireDocumentWithKey: () => file,
+    updateDocument: () => file,
+    updateDocumentWithKey: () => file,
+    releaseDocument: () => {},
+    releaseDocumentWithKey: () => {},
   };
-  return find(file);
 }

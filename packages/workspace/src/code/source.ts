@@ -18,6 +18,8 @@ export interface Source {
   readonly ts: TypeScript;
   /** The path as the user gave it; only its ending matters here. */
   readonly path: string;
+  /** The whole text, byte order mark included. */
+  readonly content: string;
   readonly document: TextDocument;
   /** The document's text without its byte order mark: what offsets count in. */
   readonly text: string;
@@ -28,12 +30,26 @@ export interface Source {
   readonly typed: boolean;
 }
 
+/** Sources parsed last, the newest first: an edit is looked at several times in a row (symbols, operation, check). */
+const recent: Source[] = [];
+const MOST_RECENT = 4;
+
+/** The source of a text; the same value for the same text, as long as it is among the last few. */
 export function parseSource(compiler: TypeScript, path: string, content: string): Source {
+  const index = recent.findIndex((s) => s.path === path && s.content === content);
+  const source = index < 0 ? newSource(compiler, path, content) : recent.splice(index, 1)[0]!;
+  recent.unshift(source);
+  recent.length = Math.min(recent.length, MOST_RECENT);
+  return source;
+}
+
+function newSource(compiler: TypeScript, path: string, content: string): Source {
   const document = parseDocument(content);
   const text = bodyText(document);
   return {
     ts: compiler,
     path,
+    content,
     document,
     text,
     offsets: lineOffsets(document),
@@ -48,8 +64,11 @@ export function virtualName(path: string): string {
   return `/document${ending.toLowerCase()}`;
 }
 
+/** The syntax tree of a text, of the kind that the language service takes as it is. */
 export function parseFile(compiler: TypeScript, path: string, text: string): ts.SourceFile {
-  return compiler.createSourceFile(virtualName(path), text, compiler.ScriptTarget.Latest, true);
+  const snapshot = compiler.ScriptSnapshot.fromString(text);
+  const target = compiler.ScriptTarget.Latest;
+  return compiler.createLanguageServiceSourceFile(virtualName(path), snapshot, target, '1', true);
 }
 
 /** The line that holds the character at `position`. */

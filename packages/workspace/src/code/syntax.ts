@@ -29,12 +29,13 @@ export async function newSyntaxErrors(
   if (isJson(path)) return { checked: true, errors: newJsonErrors(before, after) };
   if (!isCode(path)) return { checked: false, errors: [] };
   const ts = await loadTypeScript();
-  const errors = newCodeErrors(parseSource(ts, path, before), parseSource(ts, path, after));
+  const errors = newErrors(parseSource(ts, path, before), parseSource(ts, path, after));
   return { checked: true, errors };
 }
 
 /** As `newSyntaxErrors`, for sources already parsed. */
-export function newCodeErrors(before: Source, after: Source): SyntaxProblem[] {
+export function newErrors(before: Source, after: Source): SyntaxProblem[] {
+  if (isJson(after.path)) return newJsonErrors(before.text, after.text);
   const errors = syntaxErrors(after.ts, after.file);
   if (errors.length === 0) return [];
   const known = new Map<string, number>();

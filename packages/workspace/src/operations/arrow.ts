@@ -7,7 +7,7 @@ import type ts from 'typescript';
 import { identifierAt, isAssigned } from '../code/assignment.ts';
 import { findFunctions, requireFunction } from '../code/functions.ts';
 import { OperationRefused } from '../code/refusal.ts';
-import { createService } from '../code/service.ts';
+import { serviceFor } from '../code/service.ts';
 import { describeLines, lineOf, type Source, startLine, usesSemicolons } from '../code/source.ts';
 import { insertion } from './edits.ts';
 import type { TextEdit } from './result.ts';
@@ -131,8 +131,8 @@ function requireReferencesAllow(
     throw refuse('is declared more than once');
   }
   const container = functionAround(source, node);
-  for (const reference of createService(source).references(name.getStart(file))) {
-    const use = identifierAt(source, reference.textSpan.start);
+  for (const reference of serviceFor(source).references(name.getStart(file))) {
+    const use = identifierAt(source, reference);
     if (use === undefined || use === name) continue;
     const lines = [startLine(source, use)];
     const place = describeLines(lines);

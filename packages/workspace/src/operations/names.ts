@@ -11,7 +11,7 @@ import { type Declaration, findDeclarations } from '../code/declarations.ts';
 import { notFound } from '../code/functions.ts';
 import { isBindingName, isMemberName } from '../code/names.ts';
 import { OperationRefused } from '../code/refusal.ts';
-import { createService, type Service } from '../code/service.ts';
+import { type Service, serviceFor } from '../code/service.ts';
 import {
   describeLines,
   lineOf,
@@ -28,17 +28,22 @@ export const nameTransforms: Transforms = { rename };
 
 function rename(source: Source, args: Arguments): TextEdit[] {
   const symbol = args.text('symbol');
-  const name = args.text('name');
+  const name = newNameFor(symbol, args.text('name'));
   if (symbol === name) {
     throw new OperationRefused('already-done', `\`${symbol}\` already has that name.`);
   }
-  const service = createService(source);
+  const service = serviceFor(source);
   const target = findTarget(source, service, symbol, name, args.lineOrNone('line'));
   requireNewName(source, target, name);
   requireFree(source, target, name);
   const { edits, references } = renameEdits(source, service, target, name);
   requireSameMeaning(source, target, name, edits, references);
   return edits;
+}
+
+/** A private name stays private, said or not. */
+function newNameFor(symbol: string, name: string): string {
+  return symbol.startsWith('#') && !name.startsWith('#') ? `#${name}` : name;
 }
 
 /** What is to be renamed: a place to ask the language service about, and the declaration if the file has it. */
@@ -124,13 +129,28 @@ function targetOf(declaration: Declaration): Target {
   return { name: declaration.name, node: declaration.nameNode, declaration };
 }
 
-/** One declaration for each thing declared: overloads and merged interfaces are one. */
+/**
+ * One declaration for each thing declared. Overloads and merged interfaces are one thing by their symbol;
+ * a property and its implementations are one, as they can only be renamed together.
+ */
 function distinct(service: Service, declarations: readonly Declaration[]): Declaration[] {
   const seen = new Set<ts.Symbol | ts.Node>();
-  return declarations.filter(({ nameNode }) => {
+  const bySymbol = declarations.filter(({ nameNode }) => {
     const key = service.symbolAt(nameNode) ?? nameNode;
     if (seen.has(key)) return false;
     seen.add(key);
+    return true;
+  });
+  if (bySymbol.length < 2) return bySymbol;
+  const renamedToo = new Set<number>();
+  return bySymbol.filter(({ nameNode }) => {
+    if (renamedToo.has(nameNode.getStart())) return false;
+    for (const { textSpan, prefixText, suffixText } of service.renameLocations(
+      nameNode.getStart(),
+    )) {
+      // A place that needs a prefix or suffix only mentions the thing: it declares another.
+      if (!prefixText && !suffixText) renamedToo.add(textSpan.start);
+    }
     return true;
   });
 }
@@ -152,9 +172,7 @@ function requireNewName(source: Source, target: Target, name: string): void {
   const isMember = target.declaration === undefined || target.declaration.member !== 'none';
   const valid = isMember ? isMemberName(ts, name) : isBindingName(ts, name);
   if (valid && name.startsWith('#') === isPrivate) return;
-  const reason =
-    isPrivate && valid ? 'a private name starts with #' : 'it is not a valid name there';
-  const message = `\`${target.name}\` cannot be renamed to \`${name}\`: ${reason}.`;
+  const message = `\`${target.name}\` cannot be renamed to \`${name}\`: it is not a valid name there.`;
   throw new OperationRefused('not-applicable', message);
 }
 
@@ -167,18 +185,9 @@ function requireFree(source: Source, target: Target, name: string): void {
       other.name === name &&
       other.scope === declaration.scope &&
       (other.member === 'none') === (declaration.member === 'none') &&
-      spaces(other).some((space) => spaces(declaration).includes(space)),
+      (other.sort === 'label') === (declaration.sort === 'label'),
   );
   if (taken) throw nameTaken(target, name, startLine(source, taken.nameNode));
-}
-
-/** Types and values may share a name. */
-function spaces({ sort }: Declaration): string[] {
-  if (sort === 'interface' || sort === 'type' || sort === 'type-parameter') return ['type'];
-  if (sort === 'class' || sort === 'enum' || sort === 'import' || sort === 'namespace') {
-    return ['type', 'value'];
-  }
-  return sort === 'label' ? ['label'] : ['value'];
 }
 
 function nameTaken(target: Target, name: string, line: LineIndex): OperationRefused {
@@ -223,7 +232,7 @@ function requireSameMeaning(
   references: readonly number[],
 ): void {
   const renamed = parseSource(source.ts, source.path, applyTextEdits(source, edits));
-  const service = createService(renamed);
+  const service = serviceFor(renamed);
   const found = service.renameLocations(references[0]!).map(({ textSpan }) => textSpan.start);
   const expected = new Set(references);
   const odd =

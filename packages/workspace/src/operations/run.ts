@@ -16,7 +16,7 @@ import {
 } from '@wick/edits';
 import { OperationRefused, type Refusal } from '../code/refusal.ts';
 import { describeLines, parseSource, type Source } from '../code/source.ts';
-import { newCodeErrors } from '../code/syntax.ts';
+import { newErrors } from '../code/syntax.ts';
 import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
 import { applyTextEdits } from './edits.ts';
 import { functionTransforms } from './functions.ts';
@@ -112,9 +112,11 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
   const source = parseSource(ts, path, text);
   checkLines(source, spec, call);
   const after = applyTextEdits(source, transform(source, args));
-  const [problem] = newCodeErrors(source, parseSource(ts, path, after));
+  const [problem] = newErrors(source, parseSource(ts, path, after));
   if (problem) {
-    const message = `${call.name} would break the syntax on ${describeLines([problem.line])}: ${problem.message}`;
+    const reason = problem.message.replace(/\.$/, '');
+    const place = describeLines([problem.line]);
+    const message = `${call.name} would break the syntax on ${place} (${reason}).`;
     throw new OperationRefused('not-applicable', message);
   }
   return after;

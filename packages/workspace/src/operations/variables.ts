@@ -6,7 +6,7 @@ import { identifierAt, isAssigned } from '../code/assignment.ts';
 import { type Declaration, findDeclarations } from '../code/declarations.ts';
 import { notFound } from '../code/functions.ts';
 import { OperationRefused } from '../code/refusal.ts';
-import { createService } from '../code/service.ts';
+import { serviceFor } from '../code/service.ts';
 import { describeLines, type Source, startLine } from '../code/source.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
@@ -28,9 +28,9 @@ function makeConst(source: Source, args: Arguments): TextEdit[] {
     const message = `\`${symbol}\` (${describeLines(lines)}) gets no value where it is declared, as a constant must.`;
     throw new OperationRefused('not-applicable', message, { lines });
   }
-  const writes = createService(source)
+  const writes = serviceFor(source)
     .references(nameNode.getStart(file))
-    .flatMap(({ textSpan }) => identifierAt(source, textSpan.start) ?? [])
+    .flatMap((position) => identifierAt(source, position) ?? [])
     .filter((use) => isAssigned(source, use))
     .map((use) => startLine(source, use));
   if (writes.length > 0) {
@@ -95,19 +95,19 @@ function findVariable(
     const message = `\`${symbol}\` is already declared with ${keyword}.`;
     throw new OperationRefused('already-done', message, { lines });
   }
-  if (here.length > 1) {
-    const places = here.map(({ nameNode }) => startLine(source, nameNode));
-    const message = `\`${symbol}\` is declared ${here.length} times: on ${describeLines(places)}.`;
+  if (open.length > 1) {
+    const places = open.map(({ nameNode }) => startLine(source, nameNode));
+    const message = `\`${symbol}\` is declared ${open.length} times: on ${describeLines(places)}.`;
     throw new OperationRefused('ambiguous', message, { lines: places });
   }
-  const variable = variableOf(source, here[0]!)!;
+  const variable = variableOf(source, open[0]!)!;
   const old = keywordOf(source, variable.list);
   if (old !== 'let' && old !== 'const') {
     const message = `\`${symbol}\` is declared with ${old}; only let and const are exchanged.`;
     throw new OperationRefused('not-applicable', message, { lines });
   }
   const others = declarations.filter(
-    (other) => other !== here[0] && variableOf(source, other)?.list === variable.list,
+    (other) => other !== open[0] && variableOf(source, other)?.list === variable.list,
   );
   if (others.length > 0 && ts.isVariableDeclarationList(variable.list)) {
     const names = others.map(({ name }) => `\`${name}\``).join(', ');

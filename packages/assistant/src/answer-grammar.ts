@@ -1,0 +1,227 @@
+/**
+ * Turns the answer grammar (symbols) into the engine's Grammar (tokens): after each token it tells which
+ * may come next. Line ids must be shown and ascend; an operation's name and its arguments are chosen from
+ * what document and instruction offer (argument-choices.ts); a new line's text is free.
+ *
+ * Text tokens are gathered until a special token ends the text, then handed to the edits package whole.
+ */
+import {
+  type Answer,
+  AnswerGrammar,
+  type AnswerSymbol,
+  type Expectation,
+  type Hunk,
+  type OperationCall,
+} from '@wick/edits';
+import type { Grammar, TokenId } from '@wick/engine';
+import type { ArgumentChoices } from './argument-choices.ts';
+import type { LineRun } from './blocks.ts';
+import { ChoiceTrie, LineState, type TextState } from './choices.ts';
+import { LineIds } from './line-ids.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface AnswerContext {
+  readonly vocabulary: Vocabulary;
+  readonly lineCount: number;
+  /** The lines the prompt shows. */
+  readonly shown: readonly LineRun[];
+  readonly choices: ArgumentChoices;
+}
+
+/** A state of the answer's grammar, with the symbols since the last operation began (none in hunks). */
+interface Place {
+  readonly state: AnswerGrammar;
+  readonly symbols: readonly AnswerSymbol[];
+}
+
+/** Tokens of one new line at most: as long as a line of code ever should be. */
+const LONGEST_LINE = 200;
+
+export class AnswerDecoder implements Grammar {
+  readonly #context: AnswerContext;
+  readonly #lines: LineIds;
+  /** The state at the last special token. */
+  #state: AnswerGrammar;
+  /** The symbols since the last operation began. */
+  #symbols: readonly AnswerSymbol[] = [];
+  /** The text tokens since the last special token. */
+  #typed: TokenId[] = [];
+  /** What text may come; undefined where none may. Made when first asked for. */
+  #text: { readonly state: TextState | undefined } | undefined;
+  /** The place with the typed text taken in, where it may end here. */
+  #settled: { readonly place: Place | undefined } | undefined;
+  /** The special tokens that may come next. */
+  #special: ReadonlySet<TokenId> | undefined;
+  #next: { readonly tokens: readonly TokenId[] | undefined } | undefined;
+
+  constructor(context: AnswerContext) {
+    this.#context = context;
+    this.#lines = new LineIds(context.vocabulary, context.shown);
+    const { lineCount, shown, choices } = context;
+    this.#state = AnswerGrammar.start({ lineCount, shown, operations: choices.operations });
+  }
+
+  /** The hunks that are complete so far. */
+  get hunks(): readonly Hunk[] {
+    return this.#state.hunks;
+  }
+
+  /** The operations that are complete so far. */
+  get calls(): readonly OperationCall[] {
+    return this.#state.calls;
+  }
+
+  /** The whole answer, once its end has come. */
+  get answer(): Answer | undefined {
+    return this.#state.answer;
+  }
+
+  candidates(): readonly TokenId[] | undefined {
+    this.#next ??= { tokens: this.#listNext() };
+    return this.#next.tokens;
+  }
+
+  allows(token: TokenId): boolean {
+    if (this.#context.vocabulary.isText(token)) return this.#textState()?.allows(token) ?? false;
+    this.#special ??= new Set(this.#specials());
+    return this.#special.has(token);
+  }
+
+  /** @throws AnswerSyntaxError where the token does not fit */
+  advance(token: TokenId): void {
+    const text = this.#textState();
+    if (this.#context.vocabulary.isText(token) && text?.allows(token)) {
+      this.#typed.push(token);
+      this.#moveTo(this.#state, { state: text.after(token) });
+      return;
+    }
+    const settled = this.#settledState() ?? { state: this.#state, symbols: this.#symbols };
+    const symbol = this.#symbolOf(token, settled.state.expectation);
+    const next = step(settled, symbol);
+    this.#typed = [];
+    this.#symbols = next.symbols;
+    this.#moveTo(next.state, undefined);
+  }
+
+  #moveTo(state: AnswerGrammar, text: { readonly state: TextState | undefined } | undefined): void {
+    this.#state = state;
+    this.#text = text;
+    this.#settled = undefined;
+    this.#special = undefined;
+    this.#next = undefined;
+  }
+
+  #listNext(): readonly TokenId[] | undefined {
+    const text = this.#textState();
+    if (text && text.next === undefined) return undefined;
+    return [...(text?.next ?? []), ...this.#specials()];
+  }
+
+  #textState(): TextState | undefined {
+    this.#text ??= { state: this.#freshText() };
+    return this.#text.state;
+  }
+
+  /** What text may come at the last special token. */
+  #freshText(): TextState | undefined {
+    const { vocabulary, choices } = this.#context;
+    const { text } = this.#state.expectation;
+    switch (text?.kind) {
+      case undefined:
+        return undefined;
+      case 'line':
+        return new LineState(vocabulary, LONGEST_LINE);
+      case 'operation-name':
+        return ChoiceTrie.of(vocabulary, text.names);
+      case 'argument':
+        return choices.texts(text.operation, text.parameter, text.given);
+    }
+  }
+
+  /** The place with the text so far taken in; undefined where the text cannot end here. */
+  #settledState(): Place | undefined {
+    this.#settled ??= { place: this.#settle() };
+    return this.#settled.place;
+  }
+
+  #settle(): Place | undefined {
+    const place = { state: this.#state, symbols: this.#symbols };
+    if (this.#typed.length === 0) return place;
+    if (!this.#textState()?.complete) return undefined;
+    const text = this.#context.vocabulary.tokenizer.decode(this.#typed);
+    return step(place, { type: 'text', text });
+  }
+
+  /** The special tokens that may come next. */
+  #specials(): TokenId[] {
+    const place = this.#settledState();
+    if (place === undefined) return [];
+    const { vocabulary } = this.#context;
+    const { expectation } = place.state;
+    const tokens = this.#lineTokens(place);
+    if (expectation.newline) tokens.push(vocabulary.newline);
+    if (expectation.operation) tokens.push(vocabulary.operation);
+    if (expectation.argument && this.#argumentHasChoice(place)) tokens.push(vocabulary.argument);
+    if (expectation.none) tokens.push(vocabulary.none);
+    if (expectation.delegate) tokens.push(vocabulary.delegate);
+    if (expectation.end) tokens.push(vocabulary.end);
+    return tokens;
+  }
+
+  #lineTokens({ state, symbols }: Place): TokenId[] {
+    const { lines } = state.expectation;
+    const tokens = this.#lines.tokensIn(lines);
+    if (symbols.length === 0) return tokens;
+    const { name, args } = openCall(symbols);
+    const allowed = this.#context.choices.lines(name, args);
+    return tokens.filter((token) => {
+      const line = this.#lines.lineOf(token, lines);
+      return line !== undefined && allowed.has(line);
+    });
+  }
+
+  /** Whether the argument that would begin now has anything to say: an optional line may not. */
+  #argumentHasChoice(place: Place): boolean {
+    const next = step(place, { type: 'argument' });
+    return next.state.expectation.lines.length === 0 || this.#lineTokens(next).length > 0;
+  }
+
+  #symbolOf(token: TokenId, { lines }: Expectation): AnswerSymbol {
+    const { vocabulary } = this.#context;
+    switch (token) {
+      case vocabulary.newline:
+        return { type: 'newline' };
+      case vocabulary.operation:
+        return { type: 'operation' };
+      case vocabulary.argument:
+        return { type: 'argument' };
+      case vocabulary.none:
+        return { type: 'none' };
+      case vocabulary.delegate:
+        return { type: 'delegate' };
+      case vocabulary.end:
+        return { type: 'end' };
+    }
+    const line = this.#lines.lineOf(token, lines);
+    if (line !== undefined) return { type: 'line', line };
+    return { type: 'text', text: vocabulary.tokenizer.decode([token]) };
+  }
+}
+
+function step({ state, symbols }: Place, symbol: AnswerSymbol): Place {
+  const next = state.advance(symbol);
+  if (symbol.type === 'operation') return { state: next, symbols: [symbol] };
+  return { state: next, symbols: symbols.length === 0 ? symbols : [...symbols, symbol] };
+}
+
+/** The operation that the symbols since `<|op|>` spell, without the argument that is being written. */
+function openCall(symbols: readonly AnswerSymbol[]): OperationCall {
+  const parts: (string | number)[] = [''];
+  for (const symbol of symbols) {
+    if (symbol.type === 'argument') parts.push('');
+    else if (symbol.type === 'text') parts[parts.length - 1] += symbol.text;
+    else if (symbol.type === 'line') parts[parts.length - 1] = symbol.line;
+  }
+  const [name, ...args] = parts;
+  return { name: String(name), args: args.slice(0, -1) };
+}

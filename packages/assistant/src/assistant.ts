@@ -1,0 +1,60 @@
+/**
+ * The assistant: a loaded model and its engine, ready for requests. What surfaces hold on to.
+ */
+import { fileURLToPath } from 'node:url';
+import { Engine, type EngineOptions, Model } from '@wick/engine';
+import { type EditContext, edit } from './edit.ts';
+import type { EditEvent, EditRequest } from './edit-events.ts';
+import { describeModel, type ModelInfo } from './model-info.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+export interface AssistantOptions extends EngineOptions {
+  /** The model's folder; by default the released model's. */
+  readonly model?: string;
+}
+
+/** Where the released model lies. */
+export const RELEASED_MODEL = fileURLToPath(new URL('../../../model', import.meta.url));
+
+export class Assistant {
+  readonly #engine: Engine;
+  readonly #context: EditContext;
+  /** Milliseconds from opening to being ready for the first request. */
+  readonly loadMs: number;
+
+  private constructor(engine: Engine, loadMs: number) {
+    const { config, tokenizer } = engine.model;
+    this.#engine = engine;
+    this.loadMs = loadMs;
+    this.#context = {
+      engine,
+      vocabulary: new Vocabulary(tokenizer),
+      readingTokens: config.readingTokens,
+    };
+  }
+
+  /**
+   * Loads a model and starts its threads.
+   * @throws ModelMissingError, ModelFileError, TensorError; RequestError for options out of range
+   */
+  static async open({ model, ...options }: AssistantOptions = {}): Promise<Assistant> {
+    const start = performance.now();
+    const engine = await Engine.create(await Model.load(model ?? RELEASED_MODEL), options);
+    return new Assistant(engine, performance.now() - start);
+  }
+
+  /** Streams an edit; see edit.ts. */
+  edit(request: EditRequest): AsyncGenerator<EditEvent, void, void> {
+    return edit(this.#context, request);
+  }
+
+  /** The facts of model, engine and machine; measures the machine for about a third of a second. */
+  async info(): Promise<ModelInfo> {
+    return describeModel(this.#engine, this.loadMs);
+  }
+
+  /** Ends the engine's threads. */
+  async close(): Promise<void> {
+    await this.#engine.close();
+  }
+}

@@ -1,0 +1,79 @@
+/** What the edit loop takes and gives: the request, the events of its stream, the result. */
+import type { Hunk, LineIndex, OperationCall } from '@wick/edits';
+import type {
+  GeneratedToken,
+  GenerateRequest,
+  RequestStats,
+  Sampling,
+  TokenId,
+} from '@wick/engine';
+import type { DeclineReason } from './verify.ts';
+
+/** What the loop needs of an engine. */
+export interface TokenEngine {
+  readonly contextTokens: number;
+  readonly stats: RequestStats | undefined;
+  generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, void, void>;
+}
+
+export interface EditRequest {
+  /** Tells the language, and something about what the file is for; nothing is read from it. */
+  readonly path: string;
+  readonly text: string;
+  readonly instruction: string;
+  /** Lines the instruction is about, both included. */
+  readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
+  /** By default greedy. */
+  readonly sampling?: Sampling;
+  readonly signal?: AbortSignal;
+}
+
+export type EditEvent =
+  | { readonly type: 'token'; readonly token: TokenId; readonly text: string }
+  | { readonly type: 'hunk'; readonly hunk: Hunk }
+  | { readonly type: 'operation'; readonly call: OperationCall }
+  /** What came before is void: it broke the file's syntax. `candidate` counts from 0. */
+  | { readonly type: 'retry'; readonly candidate: number }
+  | { readonly type: 'result'; readonly result: EditResult };
+
+export interface EditTimings {
+  /** From the request to its first token. */
+  readonly firstTokenMs: number;
+  /** From the request to the verified result. */
+  readonly totalMs: number;
+  /** Tokens generated, those of discarded candidates included. */
+  readonly tokens: number;
+  /** Decoding only: tokens after each candidate's first, by the time the engine spent on them. */
+  readonly tokensPerSecond: number;
+  readonly promptTokens: number;
+  /** Of those, how many were still in the KV cache. */
+  readonly cachedTokens: number;
+  /** Answers decoded: 1 unless the first was broken. */
+  readonly candidates: number;
+}
+
+interface ResultBase {
+  readonly path: string;
+  readonly before: string;
+  /** The answer in the edit language; '' where there was no valid one. */
+  readonly answer: string;
+  readonly timings: EditTimings;
+  /** Mean natural logarithm of the answer's tokens' probabilities: how sure the model was. */
+  readonly meanLogProbability: number;
+}
+
+export type EditResult =
+  | (ResultBase & {
+      readonly status: 'edited';
+      readonly after: string;
+      /** Unified diff from `before` to `after`. */
+      readonly diff: string;
+    })
+  /** The file is already as asked, or nothing was asked of it. */
+  | (ResultBase & { readonly status: 'nothing'; readonly message: string })
+  /** Not able, and said so. */
+  | (ResultBase & {
+      readonly status: 'declined';
+      readonly reason: DeclineReason;
+      readonly message: string;
+    });

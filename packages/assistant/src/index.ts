@@ -1,0 +1,21 @@
+/**
+ * The assistant: from an instruction to a verified edit. What surfaces need of the packages below (reading
+ * and writing files, undo, diffs, typed errors) is handed on from here, so that they import nothing else.
+ */
+export { unifiedDiff } from '@wick/edits';
+export { EngineError, ModelFileError, ModelMissingError, RequestError } from '@wick/engine';
+export {
+  applyEdit,
+  FileError,
+  newSyntaxErrors,
+  readTextFile,
+  type TextFile,
+  UndoJournal,
+  type UndoneEdit,
+} from '@wick/workspace';
+export { Assistant, type AssistantOptions, RELEASED_MODEL } from './assistant.ts';
+export { measureBandwidth, type ReadBandwidth } from './bandwidth.ts';
+export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
+export { AssistantError, EmptyInstructionError, TooLargeError } from './errors.ts';
+export { type InstructionPart, splitLineReferences } from './line-references.ts';
+export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';

@@ -1,0 +1,138 @@
+/**
+ * Builds the model's prompt: the document first, the request last (docs/model.md).
+ *
+ *     <|file|>PATH<|doc|><L0>LINE<L1>LINE … <Ln><|task|>edit<|instr|>INSTRUCTION<|out|>
+ *
+ * The id before a line is its number from 0; the last id stands after the last shown line. Of a document
+ * longer than the model reads well only a part is shown (locate.ts), with a gap in the ids for what is
+ * left out. A line number in the instruction becomes that line's id token.
+ */
+import type { LineIndex, TextDocument } from '@wick/edits';
+import type { TokenId } from '@wick/engine';
+import type { LineRun } from './blocks.ts';
+import { EmptyInstructionError, TooLargeError } from './errors.ts';
+import { splitLineReferences } from './line-references.ts';
+import { locate } from './locate.ts';
+import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
+
+export interface PromptRequest {
+  readonly path: string;
+  readonly document: TextDocument;
+  readonly instruction: string;
+  /** What the user has selected, both lines included. */
+  readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
+}
+
+export interface PromptLimits {
+  /** Tokens of prompt the model reads well; longer documents are shown in part. */
+  readonly readingTokens: number;
+  /** Tokens of prompt that fit at all. */
+  readonly promptTokens: number;
+}
+
+export interface Prompt {
+  readonly tokens: readonly TokenId[];
+  /** The lines the model sees, as ascending runs. */
+  readonly shown: readonly LineRun[];
+}
+
+/** A document's last id is its end anchor, so it has at most this many lines. */
+const MOST_LINES = LINE_IDS - 1;
+/** Share of the context that an instruction may take. */
+const INSTRUCTION_SHARE = 0.25;
+/** Folders of a path that are shown, the file's name included. */
+const PATH_PARTS = 3;
+
+/**
+ * The prompt for an edit.
+ * @throws EmptyInstructionError; TooLargeError where document or instruction does not fit
+ */
+export function buildPrompt(
+  vocabulary: Vocabulary,
+  request: PromptRequest,
+  limits: PromptLimits,
+): Prompt {
+  const { path, document } = request;
+  const count = document.lines.length;
+  if (count > MOST_LINES) throw new TooLargeError('document', 'lines', count, MOST_LINES, path);
+  const focus = new Set<LineIndex>();
+  const tail = requestTokens(vocabulary, request, limits, focus);
+  const encodedLines = document.lines.map((line) => vocabulary.tokenizer.encode(line));
+  const costs = encodedLines.map((tokens) => tokens.length + 1);
+  const head = [
+    vocabulary.file,
+    ...vocabulary.tokenizer.encode(promptPath(path)),
+    vocabulary.document,
+  ];
+  const frame = head.length + tail.length + 1;
+  const documentTokens = costs.reduce((sum, cost) => sum + cost, 0);
+  const room = limits.promptTokens - frame;
+  if (documentTokens > room) {
+    throw new TooLargeError('document', 'tokens', documentTokens, room, path);
+  }
+  const shown = locate({
+    lines: document.lines,
+    costs,
+    budget: limits.readingTokens - frame,
+    instruction: request.instruction,
+    focus: [...focus],
+  });
+  const body = shown.flatMap(({ start, end }) =>
+    encodedLines
+      .slice(start, end)
+      .flatMap((tokens, offset) => [vocabulary.lineToken(start + offset), ...tokens]),
+  );
+  const anchor = vocabulary.lineToken(shown.at(-1)?.end ?? 0);
+  return { tokens: [...head, ...body, anchor, ...tail], shown };
+}
+
+/** The request's own tokens; adds the lines it points at to `focus`. */
+function requestTokens(
+  vocabulary: Vocabulary,
+  { document, instruction, selection }: PromptRequest,
+  limits: PromptLimits,
+  focus: Set<LineIndex>,
+): TokenId[] {
+  const text = instruction.trim().replace(/\s*[\n\r]\s*/g, ' ');
+  if (text === '') throw new EmptyInstructionError();
+  const lineCount = document.lines.length;
+  const tokens: TokenId[] = [];
+  const point = (line: LineIndex) => {
+    focus.add(line);
+    tokens.push(vocabulary.lineToken(line));
+  };
+  const write = (words: string) => tokens.push(...vocabulary.tokenizer.encode(words));
+  for (const part of splitLineReferences(text)) {
+    if (typeof part === 'string') write(part);
+    else if (part.line >= 1 && part.line <= lineCount) point(part.line - 1);
+    else write(String(part.line));
+  }
+  if (selection && focus.size === 0) {
+    const within = (line: LineIndex) => Math.min(Math.max(line, 0), lineCount - 1);
+    const first = within(selection.start);
+    const last = within(selection.end);
+    write(first === last ? ' on line ' : ' on lines ');
+    point(first);
+    if (last > first) {
+      write(' to ');
+      point(last);
+    }
+  }
+  const limit = Math.floor(limits.promptTokens * INSTRUCTION_SHARE);
+  if (tokens.length > limit) {
+    throw new TooLargeError('instruction', 'tokens', tokens.length, limit, 'The instruction');
+  }
+  return [
+    vocabulary.task,
+    ...vocabulary.tokenizer.encode('edit'),
+    vocabulary.instruction,
+    ...tokens,
+    vocabulary.out,
+  ];
+}
+
+/** The end of the path, with "/" between its parts: where a project lies on a disk says nothing. */
+export function promptPath(path: string): string {
+  const parts = path.split(/[\\/]+/).filter((part) => !['', '.', '..'].includes(part));
+  return parts.slice(-PATH_PARTS).join('/');
+}

@@ -1,0 +1,62 @@
+/** Times one edit request, over all its candidates. */
+import type { EditTimings, TokenEngine } from './edit-events.ts';
+
+export class Stopwatch {
+  readonly #engine: TokenEngine;
+  readonly #start = performance.now();
+  #firstTokenMs: number | undefined;
+  #candidates = 0;
+  #tokens = 0;
+  #decodedTokens = 0;
+  #decodeMs = 0;
+  #promptTokens = 0;
+  #cachedTokens = 0;
+  /** Of the current candidate. */
+  #logProbabilities: number[] = [];
+
+  /** `engine` tells the figures of its last request. */
+  constructor(engine: TokenEngine) {
+    this.#engine = engine;
+  }
+
+  startCandidate(): void {
+    this.#candidates++;
+    this.#logProbabilities = [];
+  }
+
+  token(logProbability: number): void {
+    this.#firstTokenMs ??= performance.now() - this.#start;
+    this.#tokens++;
+    this.#logProbabilities.push(logProbability);
+  }
+
+  endCandidate(): void {
+    const { stats } = this.#engine;
+    if (stats === undefined) return;
+    this.#decodedTokens += stats.generatedTokens - 1;
+    this.#decodeMs += stats.decodeMs;
+    if (this.#candidates > 1) return;
+    this.#promptTokens = stats.promptTokens;
+    this.#cachedTokens = stats.cachedTokens;
+  }
+
+  /** Of the last candidate; 0 before its first token. */
+  get meanLogProbability(): number {
+    const all = this.#logProbabilities;
+    return all.length === 0 ? 0 : all.reduce((sum, value) => sum + value, 0) / all.length;
+  }
+
+  /** The figures up to now. */
+  timings(): EditTimings {
+    const totalMs = performance.now() - this.#start;
+    return {
+      firstTokenMs: this.#firstTokenMs ?? totalMs,
+      totalMs,
+      tokens: this.#tokens,
+      tokensPerSecond: this.#decodeMs > 0 ? (1000 * this.#decodedTokens) / this.#decodeMs : 0,
+      promptTokens: this.#promptTokens,
+      cachedTokens: this.#cachedTokens,
+      candidates: this.#candidates,
+    };
+  }
+}

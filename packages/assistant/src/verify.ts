@@ -1,0 +1,49 @@
+/**
+ * Turns an answer into a changed text, in memory, and judges it: an edit that adds syntax errors is never
+ * taken for done, and an operation that refuses says why. Takes the text and the answer, gives a verdict.
+ */
+import { type Answer, applyHunks, documentText, parseDocument } from '@wick/edits';
+import { newSyntaxErrors, type RefusalReason, runOperations } from '@wick/workspace';
+
+export type DeclineReason =
+  | Exclude<RefusalReason, 'already-done'> // an operation said so
+  | 'delegated' // the model holds it for too much
+  | 'no-valid-answer'; // no candidate kept the file's syntax whole
+
+export type Verdict =
+  | { readonly kind: 'edited'; readonly after: string }
+  | { readonly kind: 'nothing'; readonly message: string }
+  | { readonly kind: 'declined'; readonly reason: DeclineReason; readonly message: string }
+  /** Another candidate may do better. */
+  | { readonly kind: 'broken'; readonly message: string };
+
+const NOTHING = 'There is nothing to change.';
+const DELEGATED =
+  'This is more than this model does reliably, so it left the file alone. Ask for one smaller change.';
+
+/** What `answer` makes of `text`, a file at `path`. */
+export async function verify(text: string, path: string, answer: Answer): Promise<Verdict> {
+  switch (answer.kind) {
+    case 'none':
+      return { kind: 'nothing', message: NOTHING };
+    case 'delegate':
+      return { kind: 'declined', reason: 'delegated', message: DELEGATED };
+    case 'operations': {
+      const result = await runOperations(text, path, answer.calls);
+      if (result.ok) return changed(text, result.after);
+      const { reason, message } = result.refusal;
+      if (reason === 'already-done') return { kind: 'nothing', message };
+      return { kind: 'declined', reason, message };
+    }
+    case 'hunks': {
+      const after = documentText(applyHunks(parseDocument(text), answer.hunks));
+      const [error] = (await newSyntaxErrors(text, after, path)).errors;
+      if (error === undefined) return changed(text, after);
+      return { kind: 'broken', message: `line ${error.line + 1}: ${error.message}` };
+    }
+  }
+}
+
+function changed(before: string, after: string): Verdict {
+  return after === before ? { kind: 'nothing', message: NOTHING } : { kind: 'edited', after };
+}

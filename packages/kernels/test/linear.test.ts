@@ -1,0 +1,202 @@
+/**
+ * Linear maps (matVec, matMul, head, embedding) and what packing computes for them: equal, bit for bit, to the
+ * references, for odd row counts, any split between threads, and weights at the pair bound.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { embedTokenReference } from '../src/reference/embedToken.reference.ts';
+import { headMatVecReference } from '../src/reference/headMatVec.reference.ts';
+import { matMulReference } from '../src/reference/matMul.reference.ts';
+import { matVecReference } from '../src/reference/matVec.reference.ts';
+import { maxPairSumReference, sumRowsReference } from '../src/reference/packing.reference.ts';
+import { Random, rowsOf, splits, VARIANTS, Workbench } from './workbench.ts';
+
+/** [rows, columns]: the released model's shapes, and the smallest and odd ones. */
+const SHAPES = [
+  [1, 16],
+  [7, 48],
+  [9, 32],
+  [17, 80],
+  [64, 256],
+  [256, 704],
+  [703, 256],
+] as const;
+
+for (const { variant, skip } of VARIANTS) {
+  describe(`linear maps, ${variant}`, { skip }, () => {
+    for (const [rows, columns] of SHAPES) {
+      const random = new Random(rows * 1000 + columns);
+      const weights = random.weights(rows * columns);
+      const matrix = { rows: rowsOf(weights, columns), scales: random.scales(rows) };
+      const tokens = Array.from({ length: 7 }, () => ({
+        q: random.bytes(columns),
+        scale: random.scales(1)[0]!,
+      }));
+
+      /** A workbench with the matrix and the first `count` tokens, output still to be placed. */
+      const prepare = (count: number) => {
+        const bench = new Workbench(variant);
+        const used = tokens.slice(0, count);
+        return {
+          bench,
+          matrixArguments: [
+            bench.int8(weights),
+            bench.float32(matrix.scales),
+            bench.int32(sumRowsReference(matrix.rows)),
+            columns,
+          ] as const,
+          activations: bench.activations(used.flatMap(({ q }) => q)),
+          scales: bench.float32(used.map(({ scale }) => scale)),
+        };
+      };
+
+      it(`matVec of ${rows} x ${columns} equals the reference for any split of the rows`, () => {
+        const expected = matVecReference(matrix, tokens[0]!.q, tokens[0]!.scale);
+        for (const bounds of splits(rows)) {
+          const { bench, matrixArguments, activations, scales } = prepare(1);
+          const output = bench.reserve(4 * rows);
+          for (let part = 0; part + 1 < bounds.length; part++) {
+            const range = [bounds[part]!, bounds[part + 1]!] as const;
+            bench.kernels.matVec(...matrixArguments, ...range, activations, scales, output);
+          }
+          assert.deepEqual(bench.readFloat32(output, rows), expected);
+        }
+      });
+
+      it(`matVecAdd of ${rows} x ${columns} adds to what is there`, () => {
+        const { bench, matrixArguments, activations, scales } = prepare(1);
+        const residual = new Random(5).floats(rows, 3);
+        const output = bench.float32(residual);
+        bench.kernels.matVecAdd(...matrixArguments, 0, rows, activations, scales, output);
+        const product = matVecReference(matrix, tokens[0]!.q, tokens[0]!.scale);
+        const expected = product.map((y, row) => Math.fround(residual[row]! + y));
+        assert.deepEqual(bench.readFloat32(output, rows), expected);
+      });
+
+      it(`matMul of ${rows} x ${columns} equals matVec for 1 to 7 tokens and any split of the rows`, () => {
+        for (let count = 1; count <= tokens.length; count++) {
+          const expected = matMulReference(matrix, tokens.slice(0, count));
+          const stride = rows + 3;
+          for (const bounds of splits(rows)) {
+            const { bench, matrixArguments, activations, scales } = prepare(count);
+            const output = bench.reserve(4 * count * stride);
+            for (let part = 0; part + 1 < bounds.length; part++) {
+              const range = [bounds[part]!, bounds[part + 1]!] as const;
+              const batch = [activations, scales, count, output, stride] as const;
+              bench.kernels.matMul(...matrixArguments, ...range, ...batch);
+            }
+            const padded = expected.flatMap((row) => [...row, 0, 0, 0]);
+            assert.deepEqual(bench.readFloat32(output, count * stride), padded);
+          }
+        }
+      });
+
+      it(`matMulAdd of ${rows} x ${columns} adds to what is there`, () => {
+        const { bench, matrixArguments, activations, scales } = prepare(6);
+        const residual = new Random(6).floats(6 * rows, 3);
+        const output = bench.float32(residual);
+        bench.kernels.matMulAdd(...matrixArguments, 0, rows, activations, scales, 6, output, rows);
+        const product = matMulReference(matrix, tokens.slice(0, 6)).flat();
+        const expected = product.map((y, index) => Math.fround(residual[index]! + y));
+        assert.deepEqual(bench.readFloat32(output, 6 * rows), expected);
+      });
+
+      it(`sumRows and maxPairSum of ${rows} x ${columns} equal the references`, () => {
+        const { bench, matrixArguments } = prepare(1);
+        const sums = bench.reserve(4 * rows);
+        bench.kernels.sumRows(matrixArguments[0], rows, columns, sums);
+        assert.deepEqual(bench.readInt32(sums, rows), sumRowsReference(matrix.rows));
+        const largest = bench.kernels.maxPairSum(matrixArguments[0], rows * columns);
+        assert.equal(largest, maxPairSumReference(weights));
+      });
+    }
+
+    it('a sum of extremes at the pair bound does not saturate', () => {
+      const columns = 704;
+      const pairs = [
+        [64, 64],
+        [127, 1],
+        [-64, -64],
+        [-127, -1],
+        [-128, 0],
+      ];
+      const rows = pairs.map((pair) => Array.from({ length: columns }, (_, c) => pair[c % 2]!));
+      for (const extreme of [127, -127]) {
+        const bench = new Workbench(variant);
+        const output = bench.reserve(4 * rows.length);
+        bench.kernels.matVec(
+          bench.int8(rows.flat()),
+          bench.float32(rows.map(() => 1)),
+          bench.int32(sumRowsReference(rows)),
+          columns,
+          0,
+          rows.length,
+          bench.activations(Array.from({ length: columns }, () => extreme)),
+          bench.float32([1]),
+          output,
+        );
+        const expected = pairs.map(([a, b]) => (columns / 2) * (a! + b!) * extreme);
+        assert.deepEqual(bench.readFloat32(output, rows.length), expected);
+      }
+    });
+
+    it('maxPairSum finds a violation of the pair bound wherever it is', () => {
+      for (let place = 0; place < 32; place++) {
+        const bench = new Workbench(variant);
+        const weights = Array.from({ length: 32 }, () => 1);
+        weights[place] = -128;
+        assert.equal(bench.kernels.maxPairSum(bench.int8(weights), 32), 129);
+      }
+    });
+
+    // [vocab, columns, columns in a group]
+    for (const [vocab, columns, groupColumns] of [
+      [101, 256, 64],
+      [33, 64, 64],
+      [12, 320, 64],
+      [5, 96, 16],
+    ] as const) {
+      const random = new Random(vocab);
+      const groups = columns / groupColumns;
+      const weights = random.weights(vocab * columns);
+      const matrix = {
+        rows: rowsOf(weights, columns),
+        scales: rowsOf(random.scales(vocab * groups), groups),
+        groupColumns,
+      };
+
+      it(`the head of ${vocab} x ${columns} in groups of ${groupColumns} equals the reference for any split`, () => {
+        const q = random.bytes(columns);
+        const scale = Math.fround(0.013);
+        const logitScale = Math.fround(0.0625);
+        const expected = headMatVecReference(matrix, q, scale, logitScale);
+        for (const bounds of splits(vocab)) {
+          const bench = new Workbench(variant);
+          const output = bench.reserve(4 * vocab);
+          const head = [
+            bench.int8(weights),
+            bench.float32(matrix.scales.flat()),
+            bench.int32(sumRowsReference(rowsOf(weights, groupColumns))),
+            columns,
+            groupColumns,
+          ] as const;
+          const vector = [bench.activations(q), bench.float32([scale]), logitScale] as const;
+          for (let part = 0; part + 1 < bounds.length; part++) {
+            bench.kernels.headMatVec(...head, bounds[part]!, bounds[part + 1]!, ...vector, output);
+          }
+          assert.deepEqual(bench.readFloat32(output, vocab), expected);
+        }
+      });
+
+      it(`the embedding of ${vocab} x ${columns} in groups of ${groupColumns} equals the reference`, () => {
+        const bench = new Workbench(variant);
+        const table = [bench.int8(weights), bench.float32(matrix.scales.flat())] as const;
+        const output = bench.reserve(4 * columns);
+        for (const token of [0, 1, vocab - 1]) {
+          bench.kernels.embedToken(...table, columns, groupColumns, token, output);
+          assert.deepEqual(bench.readFloat32(output, columns), embedTokenReference(matrix, token));
+        }
+      });
+    }
+  });
+}
