@@ -47,7 +47,7 @@ export async function* edit(
   const choices = new ArgumentChoices(vocabulary, { path, document, symbols, instruction });
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
-  let broken: Verdict | undefined;
+  let problem = '';
   for (let candidate = 0; candidate <= MORE_CANDIDATES; candidate++) {
     if (candidate > 0) yield { type: 'retry', candidate };
     const decoder = new AnswerDecoder(context);
@@ -67,14 +67,14 @@ export async function* edit(
       yield { type: 'result', result: resultOf(request, verdict, answer, stopwatch) };
       return;
     }
-    broken = verdict;
+    problem = verdict.message;
   }
-  const message = `No answer kept the file's syntax whole (${broken?.message}), so it was left alone.`;
+  const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
   yield { type: 'result', result: resultOf(request, verdict, undefined, stopwatch) };
 }
 
-const UNFINISHED: Verdict = { kind: 'broken', message: 'the answer did not come to an end' };
+const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
 
 /** Passes the tokens on, with each hunk or operation as soon as it is complete. */
 async function* decode(
@@ -120,12 +120,16 @@ function resultOf(
     timings: stopwatch.timings(),
     meanLogProbability: stopwatch.meanLogProbability,
   };
-  if (verdict.kind === 'edited') {
-    const { after } = verdict;
-    return { ...common, status: 'edited', after, diff: unifiedDiff(path, text, after) };
+  switch (verdict.kind) {
+    case 'edited': {
+      const { after } = verdict;
+      return { ...common, status: 'edited', after, diff: unifiedDiff(path, text, after) };
+    }
+    case 'nothing':
+      return { ...common, status: 'nothing', message: verdict.message };
+    case 'declined': {
+      const { reason, message } = verdict;
+      return { ...common, status: 'declined', reason, message };
+    }
   }
-  const { kind: status, ...rest } = verdict;
-  return status === 'nothing'
-    ? { ...common, status, message: rest.message }
-    : { ...common, status, ...rest };
 }

@@ -4,6 +4,7 @@
  */
 export { unifiedDiff } from '@wick/edits';
 export { EngineError, ModelFileError, ModelMissingError, RequestError } from '@wick/engine';
+export { KernelFileError } from '@wick/kernels';
 export {
   applyEdit,
   FileError,

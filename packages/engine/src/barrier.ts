@@ -4,6 +4,7 @@
  * threads than cores slows down instead of collapsing. A thread that fails breaks the barrier, and one
  * that does not arrive for seconds is taken for dead: the others get an exception, never a hang.
  */
+import type { ByteOffset } from './arena.ts';
 
 const Word = { arrived: 0, generation: 16, sleepers: 17, broken: 18 } as const;
 
@@ -29,11 +30,11 @@ export class Barrier {
   readonly #spinTurns: number;
 
   /**
-   * `words` has WORDS elements, all 0 at first, shared by all threads. `oversubscribed`: there are more
+   * A barrier in WORDS words of `memory` at `offset`, all 0 at first. `oversubscribed`: there are more
    * threads than cores, so whoever spins keeps another from working.
    */
-  constructor(words: Int32Array, oversubscribed: boolean) {
-    this.#words = words;
+  constructor(memory: ArrayBufferLike, offset: ByteOffset, oversubscribed: boolean) {
+    this.#words = new Int32Array(memory, offset, Barrier.WORDS);
     this.#spinTurns = oversubscribed ? SPIN_TURNS_OVERSUBSCRIBED : SPIN_TURNS;
   }
 

@@ -3,6 +3,7 @@
  * takes part, and that somebody failed. The main thread writes a step and posts it; workers wait for
  * it, asleep between requests and spinning for a moment between the steps of one request.
  */
+import type { ByteOffset } from './arena.ts';
 
 /** One run of the forward pass over `count` tokens of one sequence. */
 export interface Step {
@@ -44,11 +45,11 @@ export class ControlBlock {
   readonly #spinTurns: number;
 
   /**
-   * `words` has WORDS elements, all 0 at first, shared by all threads. `oversubscribed`: there are more
-   * threads than cores, so whoever spins keeps another from working.
+   * A control block in WORDS words of `memory` at `offset`, all 0 at first. `oversubscribed`: there are
+   * more threads than cores, so whoever spins keeps another from working.
    */
-  constructor(words: Int32Array, oversubscribed: boolean) {
-    this.#words = words;
+  constructor(memory: ArrayBufferLike, offset: ByteOffset, oversubscribed: boolean) {
+    this.#words = new Int32Array(memory, offset, ControlBlock.WORDS);
     this.#spinTurns = oversubscribed ? 0 : SPIN_TURNS;
   }
 

@@ -3,9 +3,7 @@
  * threads. Takes tokens at positions, gives logits; knows nothing of requests.
  */
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import {
-  compileKernels,
   createMemory,
   type Kernels,
   type KernelVariant,
@@ -13,6 +11,7 @@ import {
   pickKernel,
 } from '@wick/kernels';
 import { Barrier } from './barrier.ts';
+import { compileOptimised } from './compile.ts';
 import { ControlBlock, MAX_THREADS } from './control-block.ts';
 import { RequestError } from './errors.ts';
 import { kvCacheBytes } from './kv-cache.ts';
@@ -21,7 +20,7 @@ import type { Model } from './model.ts';
 import { packWeights } from './pack.ts';
 import { RotaryTable } from './rotary-table.ts';
 import { ModelRunner } from './runner.ts';
-import { ThreadPool } from './thread-pool.ts';
+import type { ThreadPool } from './thread-pool.ts';
 import type { TokenId } from './tokenizer.ts';
 
 export interface EngineOptions {
@@ -39,14 +38,6 @@ export interface EngineOptions {
 const DEFAULT_THREADS_AT_MOST = 8;
 /** Long enough that reading the weights is shared by many tokens, short enough to stop at any moment. */
 const DEFAULT_CHUNK_TOKENS = 64;
-
-/** What a worker thread is given. */
-export interface WorkerData {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly layout: Layout;
-  readonly oversubscribed: boolean;
-}
 
 /** Everything the model computed for a prompt; for comparisons with other implementations. */
 export interface Trace {
@@ -69,41 +60,44 @@ export class EngineRuntime {
   readonly #runner: ModelRunner;
   readonly #pool: ThreadPool;
 
-  /** Places `model` into a new memory and starts the threads. Throws RequestError, TensorError. */
-  constructor(model: Model, options: EngineOptions) {
+  /** Places `model` into a new memory and sets the threads of `pool` to work. Throws RequestError, TensorError. */
+  constructor(model: Model, options: EngineOptions, pool: ThreadPool) {
     const { config } = model;
-    const threads = threadCount(options.threads);
     const contextTokens = options.contextTokens ?? config.maxPositions;
     checkCount('contextTokens', contextTokens, config.maxPositions);
-    const chunkTokens = Math.min(options.chunkTokens ?? DEFAULT_CHUNK_TOKENS, contextTokens);
+    const chunkTokens = options.chunkTokens ?? Math.min(DEFAULT_CHUNK_TOKENS, contextTokens);
     checkCount('chunkTokens', chunkTokens, contextTokens);
 
-    const layout = planLayout(config, { contextTokens, chunkTokens, threads });
+    const layout = planLayout(config, { contextTokens, chunkTokens, threads: pool.size });
     const memory = createMemory(layout.bytes);
+    const { buffer } = memory;
     this.kernel = chooseKernel(options.kernel ?? 'auto');
-    setFlagsFromString('--no-liftoff'); setFlagsFromString('--no-wasm-lazy-compilation');
-    const module = compileKernels(this.kernel);
-    setFlagsFromString('--liftoff'); setFlagsFromString('--wasm-lazy-compilation');
-    const oversubscribed = threads > availableParallelism();
+    const module = compileOptimised(this.kernel);
     this.#layout = layout;
-    this.#buffer = memory.buffer;
+    this.#buffer = buffer;
     this.#kernels = loadKernels(memory, module);
-    this.logits = new Float32Array(this.#buffer, layout.logits, config.vocabSize);
+    this.logits = new Float32Array(buffer, layout.logits, config.vocabSize);
     this.memory = { total: layout.bytes, kvCache: kvCacheBytes(config, contextTokens) };
     const tableLength = (contextTokens * config.headDim) / 2;
     this.#rotary = new RotaryTable(
-      new Float32Array(this.#buffer, layout.cosines, tableLength),
-      new Float32Array(this.#buffer, layout.sines, tableLength),
+      new Float32Array(buffer, layout.cosines, tableLength),
+      new Float32Array(buffer, layout.sines, tableLength),
       config.headDim,
       config.ropeTheta,
     );
 
-    const { control, barrier } = threadStructures(memory, layout, oversubscribed);
+    const oversubscribed = pool.size > availableParallelism();
+    const barrier = new Barrier(buffer, layout.barrier, oversubscribed);
     this.#runner = new ModelRunner(this.#kernels, layout, barrier, 0);
-    // The workers start while this thread packs the weights.
-    const workerData: WorkerData = { module, memory, layout, oversubscribed };
-    this.#pool = new ThreadPool({ threads, workerData, control, barrier, runner: this.#runner });
-    packWeights(model, layout, this.#buffer, this.#kernels);
+    this.#pool = pool;
+    // The workers load their kernels while this thread packs the weights.
+    pool.assign({
+      setup: { module, memory, layout, oversubscribed },
+      control: new ControlBlock(buffer, layout.control, oversubscribed),
+      barrier,
+      runner: this.#runner,
+    });
+    packWeights(model, layout, buffer, this.#kernels);
   }
 
   get threads(): number {
@@ -186,31 +180,23 @@ export class EngineRuntime {
   }
 }
 
-/** The means by which an engine's threads agree; each thread makes its own over the shared memory. */
-export function threadStructures(
-  memory: WebAssembly.Memory,
-  layout: Layout,
-  oversubscribed: boolean,
-): { control: ControlBlock; barrier: Barrier } {
-  const { buffer } = memory;
-  return {
-    control: new ControlBlock(
-      new Int32Array(buffer, layout.control, ControlBlock.WORDS),
-      oversubscribed,
-    ),
-    barrier: new Barrier(new Int32Array(buffer, layout.barrier, Barrier.WORDS), oversubscribed),
-  };
-}
-
-/** Threads to use: what was asked for within reason; one where threads could share no memory. */
-function threadCount(requested: number | undefined): number {
+/**
+ * Threads to use when `requested` are asked for: that many within reason, by default one for each core;
+ * one where threads could share no memory. Throws RequestError.
+ */
+export function threadCount(requested: number | undefined): number {
   const threads = requested ?? Math.min(availableParallelism(), DEFAULT_THREADS_AT_MOST);
   checkCount('threads', threads, Number.MAX_SAFE_INTEGER);
   return typeof SharedArrayBuffer === 'undefined' ? 1 : Math.min(threads, MAX_THREADS);
 }
 
+/** The probe's choice, the same for all engines of a process: it takes some 40 ms. */
+let probed: KernelVariant | undefined;
+
 function chooseKernel(kernel: 'auto' | KernelVariant): KernelVariant {
-  return kernel === 'auto' ? pickKernel().variant : kernel;
+  if (kernel !== 'auto') return kernel;
+  probed ??= pickKernel().variant;
+  return probed;
 }
 
 function checkCount(name: string, value: number, most: number): void {

@@ -1,73 +1,74 @@
 /**
  * The threads that run the forward pass together: the caller's own (thread 0) and worker threads, all
- * over one shared memory. Workers start on their own time and join when they are ready; until then
- * steps run on the threads there are, with the same results. They never keep the process alive.
+ * over one shared memory. Workers start on their own time, while the model is loaded, and join when
+ * they are ready; until then steps run on the threads there are, with the same results. They never
+ * keep the process alive.
  *
  * A worker that dies makes the step or the request fail with a ThreadError, and from then on the
  * caller's thread works alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Barrier } from './barrier.ts';
-import { BrokenBarrierError } from './barrier.ts';
+import { type Barrier, BrokenBarrierError } from './barrier.ts';
 import type { ControlBlock, Step } from './control-block.ts';
 import { ThreadError } from './errors.ts';
+import type { ModelRunner } from './runner.ts';
+import type { WorkerSetup } from './worker.ts';
 
-/** What runs a thread's share of a step. */
-export interface StepRunner {
-  forward(step: Step, threads: number): void;
-}
-
-/** What a pool needs besides the threads. */
-export interface PoolOptions {
-  /** Threads in all; 1 starts no worker. */
-  readonly threads: number;
-  /** Given to each worker as `workerData`. */
-  readonly workerData: unknown;
+/** What the threads work on, once there is a model. */
+export interface PoolWork {
+  readonly setup: WorkerSetup;
   readonly control: ControlBlock;
   readonly barrier: Barrier;
   /** Runs the caller's share. */
-  readonly runner: StepRunner;
+  readonly runner: ModelRunner;
 }
 
 export class ThreadPool {
-  readonly #control: ControlBlock;
-  readonly #barrier: Barrier;
-  readonly #runner: StepRunner;
-  /** Workers that have not ended, each with its thread index once it joined. */
+  /** Threads asked for, the caller's included. */
+  readonly size: number;
+  /** Workers that have not ended. */
   readonly #workers = new Map<Worker, { joined: boolean }>();
+  #work: PoolWork | undefined;
   #failure: ThreadError | undefined;
   /** No worker takes part any more. */
   #alone = false;
   #closing = false;
 
-  constructor(options: PoolOptions) {
-    this.#control = options.control;
-    this.#barrier = options.barrier;
-    this.#runner = options.runner;
-    for (let i = 1; i < options.threads; i++) this.#start(options.workerData);
+  /** Starts `size` - 1 workers, which then wait for `assign`. */
+  constructor(size: number) {
+    this.size = size;
+    for (let i = 1; i < size; i++) this.#start();
   }
 
   /** Threads that take part in a step now. */
   get threads(): number {
-    return this.#alone ? 1 : this.#control.threads;
+    return this.#alone || !this.#work ? 1 : this.#work.control.threads;
   }
 
-  /** Waits until every worker joined, or failed to. Only measurements need this. */
+  /** Tells the workers what to work on; called once. */
+  assign(work: PoolWork): void {
+    this.#work = work;
+    for (const worker of this.#workers.keys()) worker.postMessage(work.setup);
+  }
+
+  /** After `assign`: waits until every worker joined, or failed to. Only measurements need this. */
   async ready(): Promise<void> {
     const starting = () => [...this.#workers.values()].some((worker) => !worker.joined);
-    while (starting()) await sleep(1);
+    while (starting() && !this.#closing) await sleep(1);
   }
 
   /** Runs `step` on all threads and returns when it is done. Throws ThreadError if a worker died. */
   run(step: Step): void {
+    if (!this.#work) throw new ThreadError('The threads were given nothing to work on.');
     if (this.#failure && !this.#alone) throw this.#failure;
+    const { control, barrier, runner } = this.#work;
     const threads = this.threads;
-    if (threads > 1) this.#control.post(step, threads);
+    if (threads > 1) control.post(step, threads);
     try {
-      this.#runner.forward(step, threads);
+      runner.forward(step, threads);
     } catch (error) {
-      this.#barrier.break();
+      barrier.break();
       const reason = error instanceof Error ? error.message : String(error);
       this.#failure = threadError(reason, error);
       throw error instanceof BrokenBarrierError ? this.#failure : error;
@@ -90,10 +91,10 @@ export class ThreadPool {
     await Promise.all([...this.#workers.keys()].map((worker) => worker.terminate()));
   }
 
-  #start(workerData: unknown): void {
+  #start(): void {
     let worker: Worker;
     try {
-      worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData, execArgv: [] });
+      worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
     } catch {
       // No further thread to be had here: the pool works with those it has.
       return;

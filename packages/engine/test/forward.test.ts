@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { KERNEL_VARIANTS } from '@wick/kernels';
 import { Engine, type EngineOptions, Model, type TokenId, type Trace } from '../src/index.ts';
 import { Random } from '../src/random.ts';
 import { type ReferenceOutput, referenceForward } from './reference-forward.ts';
@@ -99,7 +100,7 @@ describe('The forward pass', () => {
           );
         }
       }
-      for (const kernel of ['plain', 'relaxed'] as const) {
+      for (const kernel of KERNEL_VARIANTS) {
         assert.deepEqual(await trace(model, prompt, { threads: 2, kernel }), first, kernel);
       }
     });

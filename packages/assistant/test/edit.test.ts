@@ -1,0 +1,188 @@
+/** The edit loop, with an engine that says what each test wrote. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { edit } from '../src/edit.ts';
+import type { EditEvent, EditRequest, EditResult } from '../src/edit-events.ts';
+import { EmptyInstructionError, TooLargeError } from '../src/errors.ts';
+import { ScriptedEngine } from './scripted-engine.ts';
+import { tinyVocabulary } from './tiny-tokenizer.ts';
+
+const vocabulary = tinyVocabulary();
+
+const CART = 'export function total(prices: number[]) {\n  return prices.length * 2;\n}\n';
+
+async function run(
+  scripts: readonly string[],
+  request: Partial<EditRequest> = {},
+  contextTokens?: number,
+): Promise<{ events: EditEvent[]; result: EditResult; engine: ScriptedEngine }> {
+  const engine = new ScriptedEngine(vocabulary, scripts, contextTokens);
+  const context = { engine, vocabulary, readingTokens: 1024 };
+  const events: EditEvent[] = [];
+  const whole = {
+    path: 'cart.ts',
+    text: CART,
+    instruction: 'rename total to subtotal',
+    ...request,
+  };
+  for await (const event of edit(context, whole)) events.push(event);
+  const last = events.at(-1);
+  assert.ok(last?.type === 'result', 'the last event is the result');
+  return { events, result: last.result, engine };
+}
+
+test('an operation becomes a changed text with its diff', async () => {
+  const { result } = await run(['<|op|>rename<|arg|>total<|arg|>subtotal<|end|>']);
+  assert.ok(result.status === 'edited');
+  assert.equal(result.after, CART.replace('total', 'subtotal'));
+  assert.match(result.diff, /^-export function total\(/m);
+  assert.match(result.diff, /^\+export function subtotal\(/m);
+  assert.equal(result.answer, '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>');
+});
+
+test('hunks replace lines and leave all others byte for byte', async () => {
+  const text = CART.replaceAll('\n', '\r\n');
+  const { result, events } = await run(['<L1><L2>  return 0;<|nl|><L3><L3>// end<|nl|><|end|>'], {
+    text,
+  });
+  assert.ok(result.status === 'edited');
+  assert.equal(
+    result.after,
+    'export function total(prices: number[]) {\r\n  return 0;\r\n}\r\n// end\r\n',
+  );
+  const hunks = events.flatMap((event) => (event.type === 'hunk' ? [event.hunk] : []));
+  assert.deepEqual(hunks, [
+    { start: 1, end: 2, lines: ['  return 0;'] },
+    { start: 3, end: 3, lines: ['// end'] },
+  ]);
+});
+
+test('a hunk is told before the next one has been decoded', async () => {
+  const { events } = await run(['<L1><L2>  return 0;<|nl|><L3><L3>// end<|nl|><|end|>']);
+  const first = events.findIndex(({ type }) => type === 'hunk');
+  const later = events.slice(first).filter(({ type }) => type === 'token').length;
+  assert.ok(later > 5, `${later} tokens came after the first hunk`);
+});
+
+test('a change of a literal takes a line id from the line number in the instruction', async () => {
+  const { result, engine } = await run(
+    ['<|op|>change-literal<|arg|><L1><|arg|>2<|arg|>31<|end|>'],
+    { instruction: 'on line 2 use 31' },
+  );
+  assert.ok(result.status === 'edited');
+  assert.match(result.after, /prices\.length \* 31;/);
+  const prompt = vocabulary.tokenizer.decode(engine.requests[0]!.prompt);
+  assert.ok(prompt.endsWith('<|task|>edit<|instr|>on line <L1> use 31<|out|>'), prompt);
+});
+
+test('an answer that adds a syntax error is decoded anew, and the broken one is not shown', async () => {
+  const { result, events, engine } = await run([
+    '<L1><L2>  return (;<|nl|><|end|>',
+    '<L1><L2>  return );<|nl|><|end|>',
+    '<L1><L2>  return 1;<|nl|><|end|>',
+  ]);
+  assert.ok(result.status === 'edited');
+  assert.match(result.after, /return 1;/);
+  assert.equal(result.timings.candidates, 3);
+  assert.equal(events.filter(({ type }) => type === 'retry').length, 2);
+  assert.equal(events.filter(({ type }) => type === 'result').length, 1);
+  assert.deepEqual(
+    engine.requests.map(({ sampling }) => sampling?.seed),
+    [undefined, 1, 2],
+    'the first candidate is greedy, the others are sampled with fixed seeds',
+  );
+});
+
+test('when four candidates break the syntax, the file is left alone and that is said', async () => {
+  const { result } = await run(Array(4).fill('<L1><L2>  return (;<|nl|><|end|>'));
+  assert.ok(result.status === 'declined');
+  assert.equal(result.reason, 'no-valid-answer');
+  assert.match(result.message, /line 2/);
+});
+
+test('an answer that does not end counts as broken', async () => {
+  const endless = `<L1><L2>${'a'.repeat(150)}<|nl|>${`${'a'.repeat(150)}<|nl|>`.repeat(9)}`;
+  const { result } = await run(Array(4).fill(endless));
+  assert.ok(result.status === 'declined');
+  assert.match(result.message, /did not come to an end/);
+});
+
+test('a syntax error that the file had before does not stand in the way', async () => {
+  const text = 'const a = (;\nconst b = 1;\n';
+  const { result } = await run(['<L1><L2>const b = 2;<|nl|><|end|>'], { text });
+  assert.ok(result.status === 'edited');
+});
+
+test('nothing to do is a result of its own', async () => {
+  const { result } = await run(['<|none|><|end|>'], { instruction: 'looks good' });
+  assert.equal(result.status, 'nothing');
+});
+
+test('what is already so is nothing to do, in the words of the operation', async () => {
+  const { result } = await run(['<|op|>export<|arg|>total<|end|>'], {
+    instruction: 'export total',
+  });
+  assert.ok(result.status === 'nothing');
+  assert.match(result.message, /`total`/);
+});
+
+test('an operation that cannot be done declines in its own words', async () => {
+  const { result } = await run(['<|op|>make-const<|arg|>prices<|end|>'], {
+    instruction: 'make prices const',
+  });
+  assert.ok(result.status === 'declined');
+  assert.match(result.message, /prices/);
+});
+
+test('too much for the model is declined', async () => {
+  const { result } = await run(['<|delegate|><|end|>'], { instruction: 'rewrite it in Rust' });
+  assert.ok(result.status === 'declined');
+  assert.equal(result.reason, 'delegated');
+});
+
+test('the result tells its timings and how sure the model was', async () => {
+  const { result } = await run(['<|none|><|end|>']);
+  const { timings } = result;
+  assert.equal(timings.tokens, 2);
+  assert.equal(timings.candidates, 1);
+  assert.ok(timings.firstTokenMs > 0 && timings.firstTokenMs <= timings.totalMs);
+  assert.ok(timings.promptTokens > 20);
+  assert.equal(timings.tokensPerSecond, 1000, 'one token after the first, in 1 ms');
+  assert.equal(result.meanLogProbability, -0.5);
+});
+
+test('an abort ends the stream with its reason', async () => {
+  const controller = new AbortController();
+  const engine = new ScriptedEngine(vocabulary, ['<L1><L2>  return 0;<|nl|><|end|>']);
+  const context = { engine, vocabulary, readingTokens: 1024 };
+  const request = { path: 'cart.ts', text: CART, instruction: 'x', signal: controller.signal };
+  const seen: string[] = [];
+  await assert.rejects(async () => {
+    for await (const event of edit(context, request)) {
+      seen.push(event.type);
+      if (seen.length === 2) controller.abort(new Error('enough'));
+    }
+  }, /enough/);
+  assert.ok(!seen.includes('result'));
+  assert.ok(seen.length <= 3, `stopped within a token: ${seen}`);
+});
+
+test('an empty instruction is refused', async () => {
+  await assert.rejects(run([], { instruction: '  \n' }), EmptyInstructionError);
+});
+
+test('a document that does not fit is refused with its size and the limit', async () => {
+  const long = { text: 'let a = 1;\n'.repeat(999) };
+  await assert.rejects(run([], long), (error) => {
+    assert.ok(error instanceof TooLargeError);
+    assert.deepEqual([error.unit, error.size, error.limit], ['lines', 1000, 999]);
+    assert.match(error.message, /^cart\.ts has 1,000 lines and at most 999 fit/);
+    return true;
+  });
+  const wide = { text: `let a = '${'x'.repeat(900)}';\n` };
+  await assert.rejects(run([], wide, 512), (error) => {
+    assert.ok(error instanceof TooLargeError && error.unit === 'tokens');
+    assert.ok(error.size > 900 && error.limit < 512);
+    return true;
+  });
+});
