@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,8 +40,11 @@ export function findNode24() {
   );
 }
 
-/** Runs Node 24 with `args`, passing signals on and ending as it ends. */
-export function runNode24(args) {
+/**
+ * Runs Node 24 with `args`, passing `forward`ed signals on and ending as it ends (128 + signal's number
+ * where a signal ended it). A terminal sends Ctrl-C to the whole process group, so it need not be passed on.
+ */
+export function runNode24(args, { forward = ['SIGTERM', 'SIGHUP'] } = {}) {
   let node;
   try {
     node = findNode24();
@@ -49,16 +53,14 @@ export function runNode24(args) {
     process.exit(1);
   }
   const child = spawn(node, args, { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to the whole group; only a signal sent to us alone must be passed on.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
+  for (const signal of forward) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`Could not start ${node}: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
-    if (signal) process.kill(process.pid, signal);
-    else process.exit(code ?? 1);
+    process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1));
   });
 }
 

@@ -68,12 +68,20 @@ class Tally:
 
     def summary(self) -> dict:
         total = {key: sum(entry[key] for entry in self.kinds.values()) for key in ("requests", "exact", "loss", "tokens")}
-        rate = lambda e: {"requests": e["requests"], "exactRate": round(e["exact"] / e["requests"], 4), "answerLoss": round(e["loss"] / e["tokens"], 4)}
         return {
             "documentBitsPerByte": round(self.document_bits / self.document_bytes, 4),
-            **rate(total),
-            "byKind": {kind: rate(entry) for kind, entry in sorted(self.kinds.items())},
+            **rates(total),
+            "byKind": {kind: rates(entry) for kind, entry in sorted(self.kinds.items())},
         }
+
+
+def rates(entry: dict[str, float]) -> dict[str, float]:
+    """Of the sums over some requests: how many, the share that is exact, the mean loss of an answer's token (nats)."""
+    return {
+        "requests": entry["requests"],
+        "exactRate": round(entry["exact"] / entry["requests"], 4),
+        "answerLoss": round(entry["loss"] / entry["tokens"], 4),
+    }
 
 
 @torch.no_grad()

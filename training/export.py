@@ -40,7 +40,7 @@ def read_master(folder: pathlib.Path) -> Cohere2:
 def write_master(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path) -> None:
     write_json(folder / "config.json", {**config, "dtype": "float16"})
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
-    save_file({name: w.astype(np.float16) for name, w in weights.items()}, folder / "model.safetensors", {"format": "pt"})
+    write_tensors(folder / "model.safetensors", {name: w.astype(np.float16) for name, w in weights.items()})
 
 
 def write_int8(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path) -> None:
@@ -51,7 +51,7 @@ def write_int8(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray
         if weight.ndim == 2:
             check_pair_bound(name, made[name])
             print(f"{name}: relative error {relative_error(weight, made[name], made[f'{name}_scale']):.4f}")
-    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    write_tensors(folder / "model.safetensors", tensors)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     wick = {
         "version": VERSION,
@@ -61,6 +61,11 @@ def write_int8(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray
     }
     write_json(folder / "config.json", {**config, "wick": wick})
     write_json(folder / "checksums.json", {name: sha256(folder / name) for name in CHECKED})
+
+
+def write_tensors(path: pathlib.Path, tensors: dict[str, np.ndarray]) -> None:
+    save_file(tensors, path, {"format": "pt"})  # transformers wants the format named
+    path.chmod(0o644)  # safetensors makes it readable to its owner alone
 
 
 def write_json(path: pathlib.Path, value: dict) -> None:

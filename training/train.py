@@ -40,7 +40,7 @@ MUON_RATE = 0.02  # of the matrices; the trial's sweep (docs/model.md)
 ADAM_RATE = 0.004  # of the embedding and the norms
 CONSTANT = 0.4  # share of the budget at the full rate, then linear to zero
 WARM_UP_STEPS = 50
-DOCUMENT_WEIGHT = 0.3  # documents teach code and copying, but the answers are what is wanted
+DOCUMENT_WEIGHT = 0.15  # documents teach code and copying, but the answers are what is wanted
 DOCUMENT_SAMPLE = 0.25  # of a document's tokens bear loss: the head is a fifth of the cost of a token
 CLIP = 1.0
 # Short examples first: attention learns to look back over few tokens, then over many. (share of budget, tokens)
@@ -225,7 +225,7 @@ def main() -> None:
         batch = train.batch(batches[position])
         sample = torch.rand(batch.targets.shape) < DOCUMENT_SAMPLE
         parts = losses(model, batch, sample, device)
-        weight = DOCUMENT_WEIGHT / DOCUMENT_SAMPLE * 0.5
+        weight = DOCUMENT_WEIGHT / DOCUMENT_SAMPLE
         loss = (parts["answer"] + weight * parts["document"]) / (parts["answers"] + weight * parts["documents"])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)

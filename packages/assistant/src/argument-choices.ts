@@ -1,6 +1,6 @@
 /**
  * What may stand in the arguments of an operation, from what the document names and the instruction says:
- * a symbol is one of the document's identifiers, a new name is said or spelt out in the instruction, a
+ * a symbol is a name that the document declares (a function's for an operation on functions), a new name is said or spelt out in the instruction, a
  * literal stands on the chosen line. Takes the document's symbols and the instruction, gives token states.
  */
 import {
@@ -56,7 +56,9 @@ export class ArgumentChoices {
   texts(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState {
     switch (parameter.type) {
       case 'symbol':
-        return this.#trie('symbol', () => this.#source.symbols.identifiers);
+        return this.#trie(`symbol ${parameter.sorts} ${parameter.topLevel}`, () =>
+          this.#symbols(parameter),
+        );
       case 'owner':
         return ChoiceTrie.of(this.#vocabulary, this.#ownersOf(given[0]));
       case 'name':
@@ -102,6 +104,16 @@ export class ArgumentChoices {
       this.#tries.set(name, trie);
     }
     return trie;
+  }
+
+  /** The names that a symbol may be: declared, of the parameter's sorts; any identifier where there is none. */
+  #symbols({ sorts, topLevel }: ParameterSpec): Iterable<string> {
+    const { identifiers, declarations } = this.#source.symbols;
+    const fitting = declarations.filter(
+      ({ sort, scope }) =>
+        (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
+    );
+    return fitting.length > 0 ? new Set(fitting.map(({ name }) => name)) : identifiers;
   }
 
   #declarations(name: string | LineIndex | undefined): DocumentSymbols['declarations'] {

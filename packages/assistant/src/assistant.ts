@@ -3,6 +3,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Engine, type EngineOptions, Model } from '@wick/engine';
+import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type EditContext, edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
 import { describeModel, type ModelInfo } from './model-info.ts';
@@ -15,6 +16,11 @@ export interface AssistantOptions extends EngineOptions {
 
 /** Where the released model lies. */
 export const RELEASED_MODEL = fileURLToPath(new URL('../../../model', import.meta.url));
+
+/** Loads what an edit of `path` will need besides the model, so that the first request need not wait for it. */
+export async function preload(path: string): Promise<void> {
+  if (isCode(path) || isJson(path)) await loadTypeScript();
+}
 
 export class Assistant {
   readonly #engine: Engine;

@@ -14,7 +14,7 @@ export {
   UndoJournal,
   type UndoneEdit,
 } from '@wick/workspace';
-export { Assistant, type AssistantOptions, RELEASED_MODEL } from './assistant.ts';
+export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
 export { measureBandwidth, type ReadBandwidth } from './bandwidth.ts';
 export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
 export { AssistantError, EmptyInstructionError, TooLargeError } from './errors.ts';

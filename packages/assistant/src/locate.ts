@@ -19,7 +19,6 @@ export interface LocateRequest {
 
 /** A block and how much it has to do with the instruction. */
 interface Candidate extends LineRun {
-  readonly cost: number;
   readonly score: number;
 }
 
@@ -29,6 +28,8 @@ const IMPORT_SHARE = 0.25;
 const WHOLE_NAME = 4;
 /** Where a name is declared says more than where it is used. */
 const IN_HEAD = 2;
+/** Share of the best block's score that a block must have to be shown for its own sake. */
+const RELEVANT = 0.3;
 
 /** The lines to show: ascending runs that do not touch; all lines where they fit. */
 export function locate(request: LocateRequest): LineRun[] {
@@ -38,8 +39,7 @@ export function locate(request: LocateRequest): LineRun[] {
   const blocks = topLevelBlocks(lines);
   const selection = new Selection(request);
   for (const line of request.focus) selection.addAround(line);
-  const ranked = rank(request, blocks).filter(({ score }) => score > 0);
-  for (const block of ranked) selection.add(block);
+  for (const block of relevant(request, blocks)) selection.add(block);
   selection.addImports(blocks);
   selection.addNeighbours(blocks);
   return selection.runs();
@@ -49,6 +49,8 @@ export function locate(request: LocateRequest): LineRun[] {
 class Selection {
   readonly #request: LocateRequest;
   readonly #chosen: boolean[];
+  /** The parts of blocks that are not shown whole. */
+  readonly #opened: (readonly LineRun[])[] = [];
   #left: number;
 
   constructor(request: LocateRequest) {
@@ -63,11 +65,12 @@ class Selection {
     const parts = innerBlocks(this.#request.lines, block);
     if (parts.length <= 1) return;
     // Without its frame a member is hard to read; with it alone, the frame is of no use.
-    const best = rank(this.#request, parts.slice(1)).filter(({ score }) => score > 0);
+    const best = relevant(this.#request, parts.slice(1));
     if (best.length === 0 || this.#cost(parts[0]!) > this.#left / 2) return;
     this.#addWhole(parts[0]!);
     for (const part of best) this.add(part);
     this.#addWhole(parts.at(-1)!);
+    this.#opened.push(parts);
   }
 
   /** Adds the smallest block around a line that fits; the line itself whatever it costs. */
@@ -91,9 +94,14 @@ class Selection {
     for (const block of imports) this.#addWhole(block);
   }
 
-  /** Fills what is left with blocks next to chosen ones, ring by ring; from the top where none is chosen. */
+  /** Fills what is left with what is next to chosen parts and blocks; from the top where none is chosen. */
   addNeighbours(blocks: readonly LineRun[]): void {
     if (!this.#chosen.includes(true)) this.#addFromTop();
+    for (const parts of [...this.#opened, blocks]) this.#grow(parts);
+  }
+
+  /** Adds the neighbours of chosen blocks ring by ring. */
+  #grow(blocks: readonly LineRun[]): void {
     for (let grown = true; grown; ) {
       const touched = blocks.map((block) => this.#touches(block));
       const ring = blocks.filter(
@@ -149,6 +157,13 @@ function costOf({ costs }: LocateRequest, { start, end }: LineRun): number {
   return costs.slice(start, end).reduce((sum, cost) => sum + cost, 0);
 }
 
+/** The blocks that have about as much to do with the instruction as the best one has; best first. */
+function relevant(request: LocateRequest, blocks: readonly LineRun[]): Candidate[] {
+  const ranked = rank(request, blocks);
+  const least = (ranked[0]?.score ?? 0) * RELEVANT;
+  return ranked.filter(({ score }) => score > 0 && score >= least);
+}
+
 /** The blocks by what they have in common with the instruction, rare words counting more; best first. */
 function rank(request: LocateRequest, blocks: readonly LineRun[]): Candidate[] {
   const wanted = new Set(namesIn(request.instruction));
@@ -174,7 +189,7 @@ function rank(request: LocateRequest, blocks: readonly LineRun[]): Candidate[] {
     );
   }
   return blocks
-    .map((block, index) => ({ ...block, cost: costOf(request, block), score: scores[index]! }))
+    .map((block, index) => ({ ...block, score: scores[index]! }))
     .sort((one, other) => other.score - one.score || one.start - other.start);
 }
 

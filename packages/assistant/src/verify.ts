@@ -30,20 +30,20 @@ export async function verify(text: string, path: string, answer: Answer): Promis
       return { kind: 'declined', reason: 'delegated', message: DELEGATED };
     case 'operations': {
       const result = await runOperations(text, path, answer.calls);
-      if (result.ok) return changed(text, result.after);
+      if (result.ok) return checked(text, path, result.after);
       const { reason, message } = result.refusal;
       if (reason === 'already-done') return { kind: 'nothing', message };
       return { kind: 'declined', reason, message };
     }
-    case 'hunks': {
-      const after = documentText(applyHunks(parseDocument(text), answer.hunks));
-      const [error] = (await newSyntaxErrors(text, after, path)).errors;
-      if (error === undefined) return changed(text, after);
-      return { kind: 'broken', message: `line ${error.line + 1}: ${error.message}` };
-    }
+    case 'hunks':
+      return checked(text, path, documentText(applyHunks(parseDocument(text), answer.hunks)));
   }
 }
 
-function changed(before: string, after: string): Verdict {
-  return after === before ? { kind: 'nothing', message: NOTHING } : { kind: 'edited', after };
+/** An edit, unless it has syntax errors that `before` has not. */
+async function checked(before: string, path: string, after: string): Promise<Verdict> {
+  if (after === before) return { kind: 'nothing', message: NOTHING };
+  const [error] = (await newSyntaxErrors(before, after, path)).errors;
+  if (error === undefined) return { kind: 'edited', after };
+  return { kind: 'broken', message: `line ${error.line + 1}: ${error.message}` };
 }

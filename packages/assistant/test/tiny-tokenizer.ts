@@ -11,7 +11,7 @@ const PATTERN =
   '\\p{Lu}?\\p{Ll}+|\\p{Lu}+(?!\\p{Ll})|[\\p{L}\\p{M}]|\\p{N}|[_$]| ?[^\\s\\p{L}\\p{M}\\p{N}_$]+ ?|\\s+';
 
 const MERGES =
-  'r e|re n|a m|am e|ren ame|t o|to t|a l|tot al|s u|su b|l e|le t|o n|c on|con st|Ġ Ġ';
+  'r e|re n|a m|am e|ren ame|t o|to t|a l|tot al|s u|su b|l e|le t|o n|c on|s t|con st|Ġ Ġ';
 
 /** GPT-2's byte-level alphabet: printable bytes stand for themselves, the others for U+0100 and up. */
 function byteCharacters(): string[] {

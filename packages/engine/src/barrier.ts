@@ -8,8 +8,8 @@ import type { ByteOffset } from './arena.ts';
 
 const Word = { arrived: 0, generation: 16, sleepers: 17, broken: 18 } as const;
 
-/** Turns of the spin loop before a thread sleeps: some 200 µs, longer than threads of one step drift apart. */
-const SPIN_TURNS = 8_000;
+/** Turns of the spin loop, 130 ns each, before a thread sleeps: longer than threads of one step drift apart. */
+const SPIN_TURNS = 2_000;
 const SPIN_TURNS_OVERSUBSCRIBED = 20;
 /**
  * Waiting for 10 x 500 ms is far longer than any phase of a step takes, on however busy a machine.
@@ -28,6 +28,7 @@ export class Barrier {
   static readonly WORDS = 32;
   readonly #words: Int32Array;
   readonly #spinTurns: number;
+  #waitedMs = 0;
 
   /**
    * A barrier in WORDS words of `memory` at `offset`, all 0 at first. `oversubscribed`: there are more
@@ -38,6 +39,11 @@ export class Barrier {
     this.#spinTurns = oversubscribed ? SPIN_TURNS_OVERSUBSCRIBED : SPIN_TURNS;
   }
 
+  /** Time this thread has waited for others, in all. */
+  get waitedMs(): number {
+    return this.#waitedMs;
+  }
+
   /** Returns once `threads` threads have called it. Throws BrokenBarrierError. */
   wait(threads: number): void {
     if (threads === 1) return;
@@ -46,8 +52,10 @@ export class Barrier {
     if (Atomics.add(words, Word.arrived, 1) === threads - 1) {
       Atomics.store(words, Word.arrived, 0);
       this.#release();
-    } else if (!this.#spin(generation)) {
-      this.#sleep(generation);
+    } else {
+      const start = performance.now();
+      if (!this.#spin(generation)) this.#sleep(generation);
+      this.#waitedMs += performance.now() - start;
     }
     if (Atomics.load(words, Word.broken) !== 0) {
       throw new BrokenBarrierError('Another thread failed in the middle of a step.');

@@ -11,12 +11,20 @@ import { compileKernels, type KernelVariant } from '@wick/kernels';
 const OPTIMISED = ['--no-liftoff', '--no-wasm-lazy-compilation'];
 const USUAL = ['--liftoff', '--wasm-lazy-compilation'];
 
+/** Modules compiled before: the engines of a process share them. */
+const compiled = new Map<KernelVariant, WebAssembly.Module>();
+
 /** `compileKernels`, optimised. Same results, and it throws the same. */
 export function compileOptimised(variant: KernelVariant): WebAssembly.Module {
-  OPTIMISED.forEach(setFlagsFromString);
-  try {
-    return compileKernels(variant);
-  } finally {
-    USUAL.forEach(setFlagsFromString);
+  let module = compiled.get(variant);
+  if (!module) {
+    OPTIMISED.forEach(setFlagsFromString);
+    try {
+      module = compileKernels(variant);
+    } finally {
+      USUAL.forEach(setFlagsFromString);
+    }
+    compiled.set(variant, module);
   }
+  return module;
 }

@@ -13,6 +13,7 @@ import { type Barrier, BrokenBarrierError } from './barrier.ts';
 import type { ControlBlock, Step } from './control-block.ts';
 import { ThreadError } from './errors.ts';
 import type { ModelRunner } from './runner.ts';
+import { ThreadGovernor } from './thread-governor.ts';
 import type { WorkerSetup } from './worker.ts';
 
 /** What the threads work on, once there is a model. */
@@ -29,6 +30,7 @@ export class ThreadPool {
   readonly size: number;
   /** Workers that have not ended. */
   readonly #workers = new Map<Worker, { joined: boolean }>();
+  readonly #governor = new ThreadGovernor();
   #work: PoolWork | undefined;
   #failure: ThreadError | undefined;
   /** No worker takes part any more. */
@@ -41,7 +43,7 @@ export class ThreadPool {
     for (let i = 1; i < size; i++) this.#start();
   }
 
-  /** Threads that take part in a step now. */
+  /** Threads that can take part in a step now. */
   get threads(): number {
     return this.#alone || !this.#work ? 1 : this.#work.control.threads;
   }
@@ -58,15 +60,22 @@ export class ThreadPool {
     while (starting() && !this.#closing) await sleep(1);
   }
 
-  /** Runs `step` on all threads and returns when it is done. Throws ThreadError if a worker died. */
+  /**
+   * Runs `step` on as many threads as are of use, a traced one on all, and returns when it is done.
+   * Throws ThreadError if a worker died.
+   */
   run(step: Step): void {
     if (!this.#work) throw new ThreadError('The threads were given nothing to work on.');
     if (this.#failure && !this.#alone) throw this.#failure;
     const { control, barrier, runner } = this.#work;
-    const threads = this.threads;
+    const threads = step.traced ? this.threads : this.#governor.choose(this.threads);
+    const start = performance.now();
+    const waitedBefore = barrier.waitedMs;
     if (threads > 1) control.post(step, threads);
     try {
       runner.forward(step, threads);
+      const waitedMs = barrier.waitedMs - waitedBefore;
+      this.#governor.report(threads, performance.now() - start, waitedMs);
     } catch (error) {
       barrier.break();
       const reason = error instanceof Error ? error.message : String(error);

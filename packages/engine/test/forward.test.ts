@@ -84,24 +84,14 @@ describe('The forward pass', () => {
       const model = await Model.load(writeTinyModel(options));
       const prompt = somePrompt(model);
       const first = await trace(model, prompt, { threads: 1, chunkTokens: PROMPT_LENGTH });
-      for (const chunkTokens of [1, 2, 5, 16, 64]) {
-        assert.deepEqual(
-          await trace(model, prompt, { threads: 1, chunkTokens }),
-          first,
-          `chunks of ${chunkTokens}`,
-        );
-      }
-      for (const threads of [2, 3, 8]) {
-        for (const chunkTokens of [1, 16]) {
-          assert.deepEqual(
-            await trace(model, prompt, { threads, chunkTokens }),
-            first,
-            `${threads} threads`,
-          );
-        }
-      }
-      for (const kernel of KERNEL_VARIANTS) {
-        assert.deepEqual(await trace(model, prompt, { threads: 2, kernel }), first, kernel);
+      const variants: EngineOptions[] = [
+        ...[1, 5, 16, 64].map((chunkTokens) => ({ threads: 1, chunkTokens })),
+        { threads: 2, chunkTokens: 1 },
+        ...[2, 3, 8].map((threads) => ({ threads, chunkTokens: 16 })),
+        ...KERNEL_VARIANTS.map((kernel) => ({ threads: 2, kernel })),
+      ];
+      for (const variant of variants) {
+        assert.deepEqual(await trace(model, prompt, variant), first, JSON.stringify(variant));
       }
     });
   }

@@ -35,7 +35,6 @@ describe('Threads', () => {
     for (const [asked, started] of [
       [1, 1],
       [2, 2],
-      [12, 12],
       [1000, 16],
     ] as const) {
       const { engine, workers } = await engineWithWorkers(asked);

@@ -14,7 +14,7 @@ export {
 } from './code/symbols.ts';
 export { newSyntaxErrors, type SyntaxCheck, type SyntaxProblem } from './code/syntax.ts';
 export { isCode, isJson, isTyped, loadTypeScript, type TypeScript } from './code/typescript.ts';
-export { type ApplyOptions, applyEdit } from './files/apply.ts';
+export { type AppliedFile, type ApplyOptions, applyEdit } from './files/apply.ts';
 export { FileError, type FileErrorCode } from './files/errors.ts';
 export {
   type JournalOptions,

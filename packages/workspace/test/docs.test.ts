@@ -34,7 +34,7 @@ function symbolsOf(written: string): AnswerSymbol[] {
     });
 }
 
-const blocks = [...spec.matchAll(/^```(before|answer|after)\n([^]*?)^```$/gm)].map(
+const blocks = [...spec.matchAll(/^```(before|answer|after)\n([\s\S]*?)^```$/gm)].map(
   ([, kind, content]) => ({ kind, content: content! }),
 );
 
@@ -66,7 +66,7 @@ for (const [index, { kind, content: before }] of blocks.entries()) {
 }
 
 test('the table of operations is the registry', () => {
-  const table = spec.slice(spec.indexOf('| operation |'), spec.indexOf('The types of arguments'));
+  const table = spec.slice(spec.search(/^\| operation /m), spec.indexOf('The types of arguments'));
   const rows = table
     .trim()
     .split('\n')

@@ -180,7 +180,7 @@ test('the oldest entries make room, by number and by size, but the last edit is 
 test('entries keep their order even when the clock goes back', async () => {
   await edit('a.ts', '1');
   const [first] = await entries();
-  await fs.rename(join(state, 'undo', first!), join(state, 'undo', `9${first!.slice(1)}`));
+  await fs.rename(join(state, 'undo', first!), join(state, 'undo', `2${first!.slice(1)}`));
   const path = await edit('a.ts', '2');
   await journal.undoLast({ cwd: work });
   assert.equal(await content(path), '1');
@@ -201,6 +201,27 @@ test('a state folder that cannot be used is named, with the way out, and the fil
   await fs.writeFile(path, 'old');
   const file = await readTextFile(path);
   await fails(applyEdit(file, 'new', { journal }), 'state-unusable', /state.*set WICK_STATE/);
+  assert.equal(await content(path), 'old');
+});
+
+test('a journal that breaks once the file is written is told, and undo still works', async () => {
+  const path = join(work, 'a.ts');
+  await fs.writeFile(path, 'old');
+  const away = join(folder, 'away');
+  const files: FileSystem = {
+    ...fs,
+    rename: async (from, to) => {
+      await fs.rename(from, to);
+      await fs.rename(state, away);
+      await fs.writeFile(state, 'a file in the way');
+    },
+  };
+  const applied = await applyEdit(await readTextFile(path), 'new', { journal, files });
+  assert.equal(applied.journalProblem?.code, 'state-unusable');
+  assert.equal(await content(path), 'new');
+  await fs.rm(state);
+  await fs.rename(away, state);
+  await journal.undoLast({ cwd: work });
   assert.equal(await content(path), 'old');
 });
 

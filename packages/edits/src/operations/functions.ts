@@ -1,12 +1,14 @@
 /** Operations on functions and methods. */
 import type { OperationSpec } from './spec.ts';
 
+const FUNCTIONS = ['function', 'method'] as const;
+
 export const functionOperations: readonly OperationSpec[] = [
   {
     name: 'make-async',
     summary: 'make a function async, with Promise<> around its return type',
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
       { name: 'line', type: 'line', optional: true },
     ],
   },
@@ -14,7 +16,7 @@ export const functionOperations: readonly OperationSpec[] = [
     name: 'add-parameter',
     summary: "add a parameter at the end of a function's list",
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
       { name: 'name', type: 'name' },
       { name: 'type', type: 'type', optional: true },
       { name: 'default', type: 'default', optional: true },
@@ -23,18 +25,18 @@ export const functionOperations: readonly OperationSpec[] = [
   {
     name: 'to-arrow-function',
     summary: 'turn a function declaration into a const that holds an arrow function',
-    parameters: [{ name: 'symbol', type: 'symbol' }],
+    parameters: [{ name: 'symbol', type: 'symbol', sorts: ['function'] }],
   },
   {
     name: 'wrap-try',
     summary: 'put the whole body of a function into try, with a catch that logs and throws again',
-    parameters: [{ name: 'symbol', type: 'symbol' }],
+    parameters: [{ name: 'symbol', type: 'symbol', sorts: FUNCTIONS }],
   },
   {
     name: 'set-return-type',
     summary: "add or change a function's return type",
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
       { name: 'type', type: 'type' },
     ],
   },

@@ -6,7 +6,7 @@ export const memberOperations: readonly OperationSpec[] = [
     name: 'set-optional',
     summary: 'make a property, or a parameter of a function, optional',
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: ['property', 'parameter'] },
       { name: 'owner', type: 'owner' },
     ],
   },
@@ -14,7 +14,7 @@ export const memberOperations: readonly OperationSpec[] = [
     name: 'set-readonly',
     summary: 'make a property readonly',
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: ['property'] },
       { name: 'owner', type: 'owner' },
     ],
   },

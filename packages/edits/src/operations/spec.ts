@@ -23,6 +23,10 @@ export type ParameterType =
 export interface ParameterSpec {
   readonly name: string;
   readonly type: ParameterType;
+  /** Of a symbol: the sorts of declaration it may be, in people's words; any identifier where absent. */
+  readonly sorts?: readonly string[];
+  /** Of a symbol: only what is declared at the top level. */
+  readonly topLevel?: true;
   /** May be left out; every parameter after an optional one is optional too. */
   readonly optional?: true;
 }

@@ -1,12 +1,14 @@
 /** Operations on variable declarations. */
 import type { OperationSpec } from './spec.ts';
 
+const VARIABLES = ['function', 'constant', 'variable'] as const;
+
 export const variableOperations: readonly OperationSpec[] = [
   {
     name: 'make-const',
     summary: 'declare a variable with const instead of let',
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: VARIABLES },
       { name: 'line', type: 'line', optional: true },
     ],
   },
@@ -14,7 +16,7 @@ export const variableOperations: readonly OperationSpec[] = [
     name: 'make-let',
     summary: 'declare a variable with let instead of const',
     parameters: [
-      { name: 'symbol', type: 'symbol' },
+      { name: 'symbol', type: 'symbol', sorts: VARIABLES },
       { name: 'line', type: 'line', optional: true },
     ],
   },

@@ -1,0 +1,207 @@
+/** The token grammar of answers: what it lets through, what not, and that no walk through it gets stuck. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Answer, formatSymbols, parseDocument, printAnswer } from '@wick/edits';
+import type { TokenId } from '@wick/engine';
+import { documentSymbols } from '@wick/workspace';
+import fc from 'fast-check';
+import { AnswerDecoder } from '../src/answer-grammar.ts';
+import { ArgumentChoices } from '../src/argument-choices.ts';
+import type { LineRun } from '../src/blocks.ts';
+import { tinyVocabulary } from './tiny-tokenizer.ts';
+import { tokensOf } from './written.ts';
+
+const vocabulary = tinyVocabulary();
+
+const TEXT = `interface Cart {
+  items: string[];
+}
+export function total(cart: Cart): number {
+  let sum = 0;
+  const label = 'Total é';
+  return sum + cart.items.length * 31;
+}
+function other(sum: number) {}
+`;
+
+async function decoderFor(
+  instruction: string,
+  {
+    path = 'cart.ts',
+    text = TEXT,
+    shown,
+  }: { path?: string; text?: string; shown?: LineRun[] } = {},
+): Promise<() => AnswerDecoder> {
+  const document = parseDocument(text);
+  const symbols = await documentSymbols(text, path);
+  const choices = new ArgumentChoices(vocabulary, { path, document, symbols, instruction });
+  const lineCount = document.lines.length;
+  const whole = [{ start: 0, end: lineCount }];
+  return () => new AnswerDecoder({ vocabulary, lineCount, shown: shown ?? whole, choices });
+}
+
+/** As the engine asks: the list where there is one, else the question. */
+function allows(decoder: AnswerDecoder, token: TokenId): boolean {
+  return decoder.candidates()?.includes(token) ?? decoder.allows(token);
+}
+
+/** The number of tokens taken before one that is not allowed; -1 where all are. */
+function refusedAt(decoder: AnswerDecoder, written: string): number {
+  for (const [index, token] of tokensOf(vocabulary, written).entries()) {
+    if (!allows(decoder, token)) return index;
+    decoder.advance(token);
+  }
+  return -1;
+}
+
+test('right answers are let through', async () => {
+  const start = await decoderFor(
+    "rename total to grand total, cart: Map<string, Foo> = 'x', 'Sum' instead, 12, items",
+  );
+  for (const written of [
+    '<|none|><|end|>',
+    '<|delegate|><|end|>',
+    '<|op|>rename<|arg|>total<|arg|>grandTotal<|end|>',
+    '<|op|>rename<|arg|>sum<|arg|>grand_total<|arg|><L4><|end|>',
+    '<|op|>make-async<|arg|>total<|op|>export<|arg|>other<|end|>',
+    '<|op|>set-readonly<|arg|>items<|arg|>Cart<|end|>',
+    "<|op|>change-literal<|arg|><L5><|arg|>'Total é'<|arg|>'Sum'<|end|>",
+    '<|op|>change-literal<|arg|><L6><|arg|>31<|arg|>12<|end|>',
+    '<|op|>add-parameter<|arg|>total<|arg|>cart<|arg|>Map<string, Foo><|end|>',
+    "<|op|>add-parameter<|arg|>total<|arg|>cart<|arg|><|arg|>'x'<|end|>",
+    '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>',
+    '<L0><L3><|end|>',
+  ]) {
+    assert.equal(refusedAt(start(), written), -1, written);
+  }
+});
+
+test('what document and instruction do not offer is not let through', async () => {
+  const start = await decoderFor('rename total to subtotal on line 3, please');
+  for (const written of [
+    '<|op|>refactor',
+    '<|op|>rename<|arg|>basket',
+    '<|op|>rename<|arg|>total<|arg|>amount',
+    '<|op|>rename<|arg|>total<|arg|>subtotal<|arg|>', // declared once: no line
+    '<|op|>rename<|arg|>sum<|arg|>subtotal<|arg|><L0>', // sum is not there
+    '<|op|>rename<|arg|>total<|end|>',
+    '<|op|>set-readonly<|arg|>items<|arg|>total',
+    '<|op|>change-literal<|arg|><L0>', // no literal there
+    '<|op|>change-literal<|arg|><L6><|arg|>0',
+    '<|op|>set-return-type<|arg|>total<|arg|>basket',
+    '<L5><L4>',
+    '<L4><L12>',
+    '<L4><L5>a\nb',
+    '<L4><L4><|end|>',
+    '<L4><L5>a<|nl|><L5>',
+    '<|none|><|none|>',
+  ]) {
+    const tokens = tokensOf(vocabulary, written);
+    const at = refusedAt(start(), written);
+    assert.ok(at >= 0 && at >= tokens.length - 8, `${written}: refused at ${at}`);
+  }
+});
+
+test('operations that a file cannot have are not offered', async () => {
+  const javaScript = await decoderFor('make items readonly', {
+    path: 'cart.js',
+    text: 'const items = [];\n',
+  });
+  assert.ok(refusedAt(javaScript(), '<|op|>set-readonly') > 0);
+  assert.equal(refusedAt(javaScript(), '<|op|>make-let<|arg|>items<|end|>'), -1);
+  const prose = await decoderFor('rename a to b', { path: 'notes.md', text: '# a\n' });
+  assert.equal(refusedAt(prose(), '<|op|>'), 0);
+  assert.equal(refusedAt(prose(), '<L0><L1># b<|nl|><|end|>'), -1);
+});
+
+test('a hunk cannot span what the model was not shown, but may end where that begins', async () => {
+  const shown = [
+    { start: 0, end: 3 },
+    { start: 8, end: 10 },
+  ];
+  const start = await decoderFor('x', { shown });
+  assert.equal(refusedAt(start(), '<L5>'), 0);
+  assert.equal(refusedAt(start(), '<L2><L9>'), 1);
+  const decoder = start();
+  assert.equal(refusedAt(decoder, '<L2><L8>}<|nl|><|end|>'), -1);
+  assert.deepEqual(decoder.answer, {
+    kind: 'hunks',
+    hunks: [{ start: 2, end: 3, lines: ['}'] }],
+  });
+  const insertion = start();
+  assert.equal(refusedAt(insertion, '<L8><L8>// new<|nl|><|end|>'), -1);
+  assert.deepEqual(insertion.answer, {
+    kind: 'hunks',
+    hunks: [{ start: 8, end: 8, lines: ['// new'] }],
+  });
+});
+
+test('a line never ends within a character', async () => {
+  const decoder = (await decoderFor('x'))();
+  const [first, second] = vocabulary.tokenizer.encode('é');
+  for (const token of tokensOf(vocabulary, '<L0><L1>')) decoder.advance(token);
+  assert.ok(allows(decoder, first!) && !allows(decoder, second!));
+  decoder.advance(first!);
+  assert.ok(allows(decoder, second!));
+  assert.ok(!allows(decoder, vocabulary.newline));
+  assert.ok(!allows(decoder, vocabulary.tokenizer.encode('a')[0]!));
+});
+
+test('every printed answer of hunks is let through, and read back as it was', async () => {
+  const start = await decoderFor('x');
+  const line = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((s) => !/[\n\r]/.test(s));
+  const hunks = fc
+    .uniqueArray(fc.nat({ max: 9 }), { minLength: 2, maxLength: 6 })
+    .chain((numbers) => {
+      const sorted = numbers.toSorted((a, b) => a - b);
+      const pairs = sorted.length >> 1;
+      return fc
+        .array(fc.array(line, { minLength: 1, maxLength: 3 }), {
+          minLength: pairs,
+          maxLength: pairs,
+        })
+        .map((texts) =>
+          texts.map((lines, i) => ({ start: sorted[2 * i]!, end: sorted[2 * i + 1]!, lines })),
+        );
+    });
+  fc.assert(
+    fc.property(hunks, (list) => {
+      const answer: Answer = { kind: 'hunks', hunks: list };
+      const decoder = start();
+      // Texts are encoded apart from ids, as in training; `<|nl|>` within a text stays text.
+      for (const symbol of printAnswer(answer)) {
+        const tokens =
+          symbol.type === 'text'
+            ? vocabulary.tokenizer.encode(symbol.text)
+            : tokensOf(vocabulary, formatSymbols([symbol]));
+        for (const token of tokens) {
+          assert.ok(allows(decoder, token));
+          decoder.advance(token);
+        }
+      }
+      assert.deepEqual(decoder.answer, answer);
+    }),
+  );
+});
+
+test('no walk gets stuck: some token is always allowed until the end', async () => {
+  const start = await decoderFor('rename sum to "new sum" on line 4, give it type Cart | null');
+  const some = vocabulary.tokenizer.encode('aAbBcCnNrRsS01 _$"\'<>[]()|,.;={}é\n');
+  const { newline, end, argument } = vocabulary;
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { minLength: 30, maxLength: 60 }), (choices) => {
+      const decoder = start();
+      for (const choice of choices) {
+        if (decoder.answer) break;
+        const listed = decoder.candidates();
+        const pool = listed ?? [...some, newline, end, argument];
+        const open = listed ? pool : pool.filter((token) => decoder.allows(token));
+        assert.ok(open.length > 0, 'nothing is allowed');
+        const token = open[choice % open.length]!;
+        assert.ok(decoder.allows(token), 'what is listed is also allowed');
+        decoder.advance(token);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

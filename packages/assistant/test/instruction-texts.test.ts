@@ -1,0 +1,89 @@
+/** What instructions offer for names, strings, numbers and types. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { namesFrom, numbersFrom, quotedTexts, spansOf } from '../src/instruction-texts.ts';
+import { TypeRule } from '../src/type-texts.ts';
+
+test('names are those said, and words joined in each style', () => {
+  const names = namesFrom('rename `total` to sub total price');
+  for (const name of ['total', 'subTotal', 'SubTotal', 'sub_total', 'SUB_TOTAL', 'subtotal']) {
+    assert.ok(names.includes(name), name);
+  }
+  assert.ok(names.includes('subTotalPrice'));
+  assert.ok(namesFrom('call it $el or _tmp').includes('$el'));
+  assert.ok(!namesFrom('make it new').includes('new'), 'reserved words name nothing');
+});
+
+test('a camelCase name is also taken apart, for other styles', () => {
+  assert.ok(namesFrom('put maxRetries in constant case').includes('MAX_RETRIES'));
+});
+
+test('spans are quoted texts and whatever lies between two boundaries', () => {
+  const spans = spansOf('s/string/./getResponse/g');
+  assert.ok(spans.includes('./getResponse'));
+  assert.ok(spansOf('say "not found, sorry" there').includes('not found, sorry'));
+  assert.ok(spansOf('make it Not Found please').includes('Not Found'));
+});
+
+test('a very long instruction has no more spans than can be searched in time', () => {
+  assert.ok(spansOf('word '.repeat(2000)).length < 10_000);
+});
+
+test('quotes of every sort are seen, apostrophes are not quotes', () => {
+  assert.deepEqual(quotedTexts('"a b" `c` \'d\' “e” «f»'), ['a b', 'c', 'd', 'e', 'f']);
+  assert.deepEqual(quotedTexts("don't say it isn't"), []);
+});
+
+test('numbers are those written and those in words', () => {
+  assert.deepEqual(numbersFrom('use 1_000 or 0xff or 2.5'), ['1_000', '0xff', '2.5']);
+  assert.ok(numbersFrom('wait 1,500 ms').includes('1500'));
+  assert.ok(numbersFrom('five retries').includes('5'));
+  assert.ok(numbersFrom('from 5 to -1').includes('-1'));
+});
+
+const rule = new TypeRule(['Cart', 'T']);
+const TYPES = [
+  'string',
+  'Cart[]',
+  'Cart | undefined',
+  'Map<string, Cart[]>',
+  'Promise<Record<string, unknown>>',
+  '(string | number)[]',
+  "'a' | 'b'",
+  'readonly string[]',
+  'keyof Cart',
+  "Cart['items']",
+  '[string, number]',
+  'T & Cart',
+  '-1 | 0',
+];
+
+test('types made of known names are taken, and so is every beginning of one', () => {
+  for (const type of TYPES) {
+    assert.ok(rule.accepts(type), type);
+    for (let end = 0; end <= type.length; end++) {
+      assert.ok(rule.begins(type.slice(0, end)), `${type.slice(0, end)} of ${type}`);
+    }
+  }
+});
+
+test('what is no type, or names what nobody knows, is not taken', () => {
+  for (const text of ['Basket', 'string number', 'Map<', '|', 'string |', '1 +', 'a b', 'Cart>']) {
+    assert.ok(!rule.accepts(text), text);
+  }
+  for (const text of ['Basket', 'string n', 'Cart>', ')', 'Map<string;']) {
+    assert.ok(!rule.begins(text), text);
+  }
+});
+
+test('what is taken also counts as a beginning', () => {
+  const piece = fc.constantFrom('string', 'Cart', '[', ']', '<', '>', ' | ', ', ', '(', ')', "'a'");
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const text = pieces.join('');
+      if (rule.accepts(text)) assert.ok(rule.begins(text), text);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,155 @@
+/**
+ * `wick edit`: reads the file, asks the assistant, shows the change, applies it when told to. The file is
+ * written only at the very end, atomically.
+ */
+import {
+  Assistant,
+  applyEdit,
+  type EditRequest,
+  type EditResult,
+  preload,
+  readTextFile,
+  type TextFile,
+  UndoJournal,
+} from '@wick/assistant';
+import { EXIT } from '../exit-codes.ts';
+import { describeFailure, UsageError } from '../failures.ts';
+import { Interrupt } from '../interrupt.ts';
+import { assistantOptions, type ModelOptions } from '../options.ts';
+import { renderOutcome, renderResult } from '../screens/edit.ts';
+import { readStdin } from '../stdin.ts';
+import { colorsFor, confirm, isInteractive } from '../terminal.ts';
+
+export interface EditOptions extends ModelOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly path?: string;
+  readonly temperature?: number;
+  readonly seed?: number;
+}
+
+/** Runs the command; gives the exit code. With --json a failure is an object on stdout, too. */
+export async function runEdit(
+  file: string,
+  instruction: string,
+  options: EditOptions,
+): Promise<number> {
+  try {
+    checkUsage(file, instruction, options);
+    return file === '-'
+      ? await editStream(instruction, options)
+      : await editFile(file, instruction, options);
+  } catch (error) {
+    if (options.json) printJson({ status: 'failed', message: describeFailure(error).message });
+    throw error;
+  }
+}
+
+function checkUsage(file: string, instruction: string, options: EditOptions): void {
+  const { yes, dryRun, json, path } = options;
+  if (instruction.trim() === '') {
+    throw new UsageError('the instruction is empty; say what to change in the file.');
+  }
+  if (yes && dryRun) throw new UsageError('--yes and --dry-run exclude each other; choose one.');
+  if (file === '-') return;
+  if (path !== undefined) throw new UsageError('--path names the text from stdin; use it with -.');
+  if (yes || dryRun || (isInteractive() && !json)) return;
+  const why = json ? '--json never asks' : 'there is no terminal to ask on';
+  throw new UsageError(
+    `${why}: add --yes to apply the edit to ${file}, or --dry-run to only see it.`,
+  );
+}
+
+async function editFile(path: string, instruction: string, options: EditOptions): Promise<number> {
+  const file = await readTextFile(path);
+  const { result, interrupt } = await edit({ path, text: file.text, instruction }, options);
+  const colors = colorsFor(process.stdout);
+  if (!options.json) process.stdout.write(renderResult(result, colors));
+  if (result.status !== 'edited') {
+    if (options.json) printJson({ ...jsonOf(result, instruction), applied: false });
+    return exitCodeOf(result);
+  }
+  const wanted = await isWanted(options, interrupt);
+  if (wanted) await apply(file, result.after, instruction, interrupt);
+  if (options.json) printJson({ ...jsonOf(result, instruction), applied: wanted });
+  else {
+    const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
+    process.stdout.write(renderOutcome(path, outcome, colors));
+  }
+  return EXIT.done;
+}
+
+async function isWanted({ yes, dryRun }: EditOptions, interrupt: Interrupt): Promise<boolean> {
+  if (dryRun) return false;
+  return yes || confirm('Apply? [Y/n] ', interrupt);
+}
+
+async function apply(
+  file: TextFile,
+  after: string,
+  description: string,
+  interrupt: Interrupt,
+): Promise<void> {
+  interrupt.ignore();
+  await applyEdit(file, after, { journal: new UndoJournal(), description });
+}
+
+/** From stdin to stdout: the changed text or, where nothing was changed, the text as it came. */
+async function editStream(instruction: string, options: EditOptions): Promise<number> {
+  const { path = 'stdin.ts', dryRun, json } = options;
+  const text = await readStdin(path);
+  const { result } = await edit({ path, text, instruction }, options);
+  if (json) printJson({ ...jsonOf(result, instruction), applied: false });
+  else if (dryRun) process.stdout.write(renderResult(result, colorsFor(process.stdout)));
+  else {
+    process.stderr.write(renderResult(result, colorsFor(process.stderr)));
+    process.stdout.write(result.status === 'edited' ? result.after : text);
+  }
+  return exitCodeOf(result);
+}
+
+/** Asks the assistant. Ctrl-C is heard from the moment the model is loaded. */
+async function edit(
+  request: EditRequest,
+  options: EditOptions,
+): Promise<{ result: EditResult; interrupt: Interrupt }> {
+  const assistant = await Assistant.open(assistantOptions(options));
+  await preload(request.path);
+  const interrupt = new Interrupt();
+  const { temperature, seed } = options;
+  const sampling =
+    temperature === undefined && seed === undefined
+      ? undefined
+      : { temperature: temperature ?? 1, ...(seed !== undefined && { seed }) };
+  try {
+    const whole = { ...request, signal: interrupt.signal, ...(sampling && { sampling }) };
+    for await (const event of assistant.edit(whole)) {
+      if (event.type === 'result') return { result: event.result, interrupt };
+    }
+  } finally {
+    await assistant.close();
+  }
+  throw new Error('the edit ended without a result');
+}
+
+function exitCodeOf({ status }: EditResult): number {
+  switch (status) {
+    case 'edited':
+      return EXIT.done;
+    case 'nothing':
+      return EXIT.nothingToChange;
+    case 'declined':
+      return EXIT.notAble;
+  }
+}
+
+/** The result as one flat object: docs name these keys. */
+function jsonOf(result: EditResult, instruction: string): object {
+  const { before: _, timings, ...rest } = result;
+  return { ...rest, instruction, ...timings };
+}
+
+function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

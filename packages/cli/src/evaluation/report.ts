@@ -1,0 +1,105 @@
+/**
+ * From the outcomes of single cases to the report of a suite: counts, rates, percentiles. Pure. The keys
+ * are those that the design's evaluation section fixes.
+ */
+import type { EditResult } from '@wick/assistant';
+import type { EvaluationRow } from './rows.ts';
+
+export interface CaseOutcome {
+  readonly row: EvaluationRow;
+  readonly result: EditResult;
+  /** What the file would hold afterwards. */
+  readonly produced: string;
+  /** Whether `produced` has no syntax error that `before` had not. */
+  readonly parses: boolean;
+}
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface KindReport {
+  readonly cases: number;
+  readonly exact: number;
+  readonly exactRate: number;
+  readonly wrongRate: number;
+  readonly declinedRate: number;
+}
+
+export interface EvaluationReport extends KindReport {
+  readonly suite: 'edits';
+  /** Share of the cases after which the file still parses, if it did before. */
+  readonly parseRate: number;
+  readonly byKind: Readonly<Record<string, KindReport>>;
+  readonly firstTokenMs: Percentiles;
+  readonly totalMs: Percentiles;
+  /** Of decoding: all decoded tokens by all decoding time. */
+  readonly tokensPerSecond: number;
+}
+
+/** What a case's result makes of the file. */
+export function producedBy(row: EvaluationRow, result: EditResult): string {
+  return result.status === 'edited' ? result.after : row.before;
+}
+
+/** exact: byte for byte right. wrong: shown as done, and not right. declined: not done where it should be. */
+export function judge({ row, result, produced }: CaseOutcome): 'exact' | 'wrong' | 'declined' {
+  if (produced === row.after || row.alternatives.includes(produced)) return 'exact';
+  return result.status === 'edited' ? 'wrong' : 'declined';
+}
+
+export function reportOf(outcomes: readonly CaseOutcome[]): EvaluationReport {
+  const kinds = Map.groupBy(outcomes, ({ row }) => row.kind);
+  const sorted = [...kinds].sort(([one], [other]) => one.localeCompare(other));
+  const { cases, exact, exactRate, wrongRate, declinedRate } = tally(outcomes);
+  return {
+    suite: 'edits',
+    cases,
+    exact,
+    exactRate,
+    parseRate: share(outcomes, ({ parses }) => parses),
+    wrongRate,
+    declinedRate,
+    byKind: Object.fromEntries(sorted.map(([kind, own]) => [kind, tally(own)])),
+    firstTokenMs: percentiles(outcomes.map(({ result }) => result.timings.firstTokenMs)),
+    totalMs: percentiles(outcomes.map(({ result }) => result.timings.totalMs)),
+    tokensPerSecond: overallSpeed(outcomes),
+  };
+}
+
+function tally(outcomes: readonly CaseOutcome[]): KindReport {
+  const is = (wanted: string) => (outcome: CaseOutcome) => judge(outcome) === wanted;
+  return {
+    cases: outcomes.length,
+    exact: outcomes.filter(is('exact')).length,
+    exactRate: share(outcomes, is('exact')),
+    wrongRate: share(outcomes, is('wrong')),
+    declinedRate: share(outcomes, is('declined')),
+  };
+}
+
+function share(outcomes: readonly CaseOutcome[], is: (outcome: CaseOutcome) => boolean): number {
+  return outcomes.length === 0 ? 0 : outcomes.filter(is).length / outcomes.length;
+}
+
+/** Each case's decoded tokens over the time its speed says they took. */
+function overallSpeed(outcomes: readonly CaseOutcome[]): number {
+  let tokens = 0;
+  let seconds = 0;
+  for (const { timings } of outcomes.map(({ result }) => result)) {
+    const decoded = timings.tokens - timings.candidates;
+    if (timings.tokensPerSecond <= 0) continue;
+    tokens += decoded;
+    seconds += decoded / timings.tokensPerSecond;
+  }
+  return seconds > 0 ? tokens / seconds : 0;
+}
+
+/** Nearest-rank percentiles; zeros where there are no values. */
+export function percentiles(values: readonly number[]): Percentiles {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}

@@ -1,0 +1,2 @@
+/** The wick command as a function. */
+export { main } from './main.ts';

@@ -1,0 +1,147 @@
+/**
+ * The command line: parses the arguments, runs one command, gives the exit code. Commands are loaded when
+ * they are called, so that `wick --help` is instant.
+ */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import type { EditOptions } from './commands/edit.ts';
+import type { EvalOptions } from './commands/eval.ts';
+import type { InfoOptions } from './commands/info.ts';
+import { EXIT, EXIT_CODE_HELP } from './exit-codes.ts';
+import { nonNegative, positiveInteger, wholeNumber } from './options.ts';
+
+/** Runs `wick` with `args` (without node and script). Writes to the process's streams. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+    }
+    const { describeFailure } = await import('./failures.ts');
+    const { message, exitCode } = describeFailure(error);
+    process.stderr.write(`wick: ${message}\n`);
+    return exitCode;
+  }
+}
+
+function createProgram(finish: (exitCode: number) => void): Command {
+  const program = new Command('wick')
+    .description('Real-time code edits by a small model on this machine.')
+    .version(`wick ${packageJson.version}`, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .showHelpAfterError('(wick --help shows how)')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'wick: ')) })
+    .addHelpText('after', PROGRAM_HELP);
+  program
+    .command('edit')
+    .description('change a file as an instruction says')
+    .argument('<file>', 'the file to change; - reads it from stdin and writes the result to stdout')
+    .argument('<instruction...>', 'what to change, in plain words')
+    .option('-y, --yes', 'apply without asking')
+    .option('-n, --dry-run', 'only show the change')
+    .option('--json', 'print one JSON object instead of a diff; never asks')
+    .option(
+      '--path <name>',
+      'with -: what the text from stdin is called; its ending tells the language',
+    )
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .option('--temperature <t>', 'sample instead of taking the best token', nonNegative)
+    .option('--seed <n>', 'seed for sampling', wholeNumber)
+    .addHelpText('after', EDIT_HELP)
+    .action(async (file: string, words: string[], options: EditOptions) => {
+      const { runEdit } = await import('./commands/edit.ts');
+      finish(await runEdit(file, words.join(' '), options));
+    });
+  program
+    .command('undo')
+    .description('take the last applied edit back')
+    .argument('[file]', 'of this file; without it, the last edit under the current folder')
+    .addHelpText('after', UNDO_HELP)
+    .action(async (file: string | undefined) => {
+      const { runUndo } = await import('./commands/undo.ts');
+      finish(await runUndo(file));
+    });
+  const evaluate = program
+    .command('eval')
+    .description('measure the model on a file of cases')
+    .addHelpText('after', EXIT_CODE_HELP);
+  evaluate
+    .command('edits')
+    .description('measure instructed edits: exact, wrong, declined, and how fast')
+    .argument(
+      '<file>',
+      'rows of {"id","instruction","path","before","after"}, one JSON object a line',
+    )
+    .option('--json', 'print one JSON object instead of a table')
+    .option('--limit <n>', 'only the first n rows', positiveInteger)
+    .option('--out <file>', 'write one JSON row for each case, with what was produced')
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', EVAL_HELP)
+    .action(async (file: string, options: EvalOptions) => {
+      const { runEval } = await import('./commands/eval.ts');
+      finish(await runEval(file, options));
+    });
+  program
+    .command('info')
+    .description('show the model, the kernel picked, threads, memory and measured read bandwidth')
+    .option('--json', 'print one JSON object')
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', INFO_HELP)
+    .action(async (options: InfoOptions) => {
+      const { runInfo } = await import('./commands/info.ts');
+      finish(await runInfo(options));
+    });
+  return program;
+}
+
+const PROGRAM_HELP = `
+Examples:
+  wick edit src/cart.ts "rename total to subtotal"
+  wick undo
+  wick edit --help
+${EXIT_CODE_HELP}`;
+
+const EDIT_HELP = `
+Shows the change as a unified diff and asks whether to apply it. Without a terminal it never asks: it
+then needs --yes or --dry-run, as it does with --json.
+
+Examples:
+  wick edit src/cart.ts "rename total to subtotal"
+  wick edit src/cart.ts make checkout async --yes
+  wick edit src/cart.ts "change 50 to 75 on line 10" --dry-run --json
+  cat cart.ts | wick edit - "export shippingCost" --path cart.ts > new.ts
+${EXIT_CODE_HELP}`;
+
+const UNDO_HELP = `
+Takes back one edit at a time, the last first. A file that was changed since is left alone.
+
+Examples:
+  wick undo
+  wick undo src/cart.ts
+${EXIT_CODE_HELP}`;
+
+const EVAL_HELP = `
+Exact is byte for byte "after" or one of "alternatives"; wrong is a change that is not exact; declined is
+no change where one was expected. A row may have a "kind", by which the results are grouped, and a
+"selection" {"start","end"} of lines from 0. Progress goes to stderr.
+
+Examples:
+  wick eval edits evals/smoke.jsonl
+  wick eval edits evals/smoke.jsonl --json --limit 10 --out results.jsonl
+${EXIT_CODE_HELP}`;
+
+const INFO_HELP = `
+Examples:
+  wick info
+  wick info --json --threads 1
+${EXIT_CODE_HELP}`;

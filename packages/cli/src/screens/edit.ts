@@ -1,0 +1,45 @@
+/** What `wick edit` shows, as functions of what happened. */
+import type { EditResult, EditTimings } from '@wick/assistant';
+import type { Colors } from '../terminal.ts';
+import { colorDiff } from './diff.ts';
+import { count, duration, plural } from './numbers.ts';
+
+/** The result: its diff, or why there is none; then the timings. */
+export function renderResult(result: EditResult, colors: Colors): string {
+  const timings = `${colors.dim(renderTimings(result.timings))}\n`;
+  switch (result.status) {
+    case 'edited':
+      return `${colorDiff(result.diff, colors)}${timings}`;
+    case 'nothing':
+      return `${result.path}: nothing to change. ${result.message}\n${timings}`;
+    case 'declined':
+      return `${colors.yellow(`${result.path}: not done.`)} ${result.message}\n${timings}`;
+  }
+}
+
+/** first token 41 ms · total 63 ms · 12 tokens · 3,400 tokens/s */
+export function renderTimings(timings: EditTimings): string {
+  const parts = [
+    `first token ${duration(timings.firstTokenMs)}`,
+    `total ${duration(timings.totalMs)}`,
+    plural(timings.tokens, 'token'),
+    `${count(timings.tokensPerSecond)} tokens/s`,
+  ];
+  if (timings.candidates > 1) parts.push(`${timings.candidates} candidates`);
+  return parts.join(' · ');
+}
+
+export function renderOutcome(
+  path: string,
+  outcome: 'applied' | 'shown' | 'refused',
+  colors: Colors,
+): string {
+  switch (outcome) {
+    case 'applied':
+      return `${colors.green('Applied')} to ${path}; wick undo takes it back.\n`;
+    case 'shown':
+      return `Not applied (dry run).\n`;
+    case 'refused':
+      return `Not applied; ${path} is as it was.\n`;
+  }
+}

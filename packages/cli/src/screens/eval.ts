@@ -1,0 +1,41 @@
+/** What `wick eval` shows: progress while it runs, a table at the end. */
+import type { EvaluationReport, KindReport } from '../evaluation/report.ts';
+import type { Colors } from '../terminal.ts';
+import { count, duration, percent, plural } from './numbers.ts';
+
+/** 120/500 cases, 97.5% exact */
+export function renderProgress(done: number, total: number, exact: number): string {
+  return `${count(done)}/${count(total)} cases, ${percent(exact / done)} exact`;
+}
+
+export function renderReport(report: EvaluationReport, colors: Colors): string {
+  const head = ['kind', 'cases', 'exact', 'wrong', 'declined'];
+  const kinds = Object.entries(report.byKind).map(([kind, own]) => rowOf(kind, own));
+  const table = [head, ...kinds, rowOf('all', report)];
+  const widths = head.map((_, column) => Math.max(...table.map((cells) => cells[column]!.length)));
+  const lines = table.map((cells) => {
+    const padded = cells.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+    );
+    return padded.join('  ');
+  });
+  lines[0] = colors.bold(lines[0]!);
+  lines[lines.length - 1] = colors.bold(lines.at(-1)!);
+  const { firstTokenMs, totalMs } = report;
+  const times = (name: string, { p50, p95, p99 }: typeof totalMs) =>
+    `${name}: p50 ${duration(p50)}, p95 ${duration(p95)}, p99 ${duration(p99)}`;
+  return [
+    ...lines,
+    '',
+    `${percent(report.parseRate)} of ${plural(report.cases, 'result')} parse`,
+    times('first token', firstTokenMs),
+    times('whole answer', totalMs),
+    `decoding: ${count(report.tokensPerSecond)} tokens/s`,
+    '',
+  ].join('\n');
+}
+
+function rowOf(kind: string, own: KindReport): string[] {
+  const { cases, exactRate, wrongRate, declinedRate } = own;
+  return [kind, count(cases), percent(exactRate), percent(wrongRate), percent(declinedRate)];
+}
