@@ -14,6 +14,7 @@ import {
 import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import { namesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import { Pointers } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -42,13 +43,15 @@ export class ArgumentChoices {
   readonly #source: ChoiceSource;
   readonly #tries = new Map<string, ChoiceTrie>();
   readonly #names: readonly string[];
+  readonly #pointers: Pointers;
   readonly #literalLines: ReadonlySet<LineIndex>;
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
     this.#source = source;
     this.#names = namesFrom(source.instruction);
-    this.#literalLines = new Set(singleLineLiterals(source).map(({ line }) => line));
+    this.#pointers = new Pointers(source.instruction);
+    this.#literalLines = this.#meantLiteralLines();
     this.operations = new Map([...operations].filter(([, spec]) => this.#isPossible(spec)));
   }
 
@@ -62,7 +65,7 @@ export class ArgumentChoices {
       case 'owner':
         return ChoiceTrie.of(this.#vocabulary, this.#ownersOf(given[0]));
       case 'name':
-        return this.#trie('name', () => this.#names);
+        return ChoiceTrie.of(this.#vocabulary, this.#newNames(operation, given[0]));
       case 'literal':
         return ChoiceTrie.of(this.#vocabulary, this.#literalsOn(given[0]));
       case 'newLiteral':
@@ -81,17 +84,19 @@ export class ArgumentChoices {
     if (operation === 'change-literal') return this.#literalLines;
     const symbol = given[0];
     if (typeof symbol !== 'string' || this.#declarations(symbol).length < 2) return new Set();
-    const mentions = new RegExp(`(?<![\\w$])${escapePattern(symbol)}(?![\\w$])`);
-    const { lines } = this.#source.document;
-    return new Set(lines.flatMap((line, index) => (mentions.test(line) ? [index] : [])));
+    const declared = this.#declarations(symbol).map(({ line }) => line);
+    const pointed = declared.filter((line) => this.#pointers.lines.has(line));
+    return new Set(pointed.length > 0 ? pointed : declared);
   }
 
   #isPossible(spec: OperationSpec): boolean {
     const { path, symbols } = this.#source;
     if (!isTyped(path) && TYPED_OPERATIONS.has(spec.name)) return false;
-    return spec.parameters.every(({ type, optional }) => {
+    return spec.parameters.every((parameter) => {
+      const { type, optional } = parameter;
       if (optional) return true;
-      if (type === 'symbol' || type === 'owner') return symbols.identifiers.length > 0;
+      if (type === 'symbol') return this.#symbols(parameter).size > 0;
+      if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return isCode(path) && this.#names.length > 0;
       return type !== 'literal' || this.#literalLines.size > 0;
     });
@@ -106,14 +111,21 @@ export class ArgumentChoices {
     return trie;
   }
 
-  /** The names that a symbol may be: declared, of the parameter's sorts; any identifier where there is none. */
-  #symbols({ sorts, topLevel }: ParameterSpec): Iterable<string> {
-    const { identifiers, declarations } = this.#source.symbols;
-    const fitting = declarations.filter(
+  /** The names that a symbol may be: declared, of the parameter's sorts, and meant by the instruction. */
+  #symbols({ sorts, topLevel }: ParameterSpec): Set<string> {
+    const fitting = this.#source.symbols.declarations.filter(
       ({ sort, scope }) =>
         (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
     );
-    return fitting.length > 0 ? new Set(fitting.map(({ name }) => name)) : identifiers;
+    return new Set(this.#pointers.among(fitting).map(({ name }) => name));
+  }
+
+  /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
+  #newNames(operation: OperationSpec, symbol: string | LineIndex | undefined): readonly string[] {
+    const others = this.#names.filter((name) => name !== symbol);
+    if (operation.name !== 'rename') return others;
+    const free = others.filter((name) => this.#declarations(name).length === 0);
+    return free.length > 0 ? free : others;
   }
 
   #declarations(name: string | LineIndex | undefined): DocumentSymbols['declarations'] {
@@ -123,16 +135,42 @@ export class ArgumentChoices {
   /** What declares `symbol` inside itself; any declaration where nothing does. */
   #ownersOf(symbol: string | LineIndex | undefined): Iterable<string> {
     const { identifiers, declarations } = this.#source.symbols;
-    const scopes = this.#declarations(symbol).flatMap(({ scope }) => scope ?? []);
-    if (scopes.length > 0) return new Set(scopes);
+    const holding = this.#declarations(symbol).filter(({ scope }) => scope !== undefined);
+    const scopes = holding.flatMap(({ scope }) => scope ?? []);
+    const pointed = holding
+      .filter(({ line, scope }) => this.#pointers.lines.has(line) || this.#pointers.says(scope!))
+      .flatMap(({ scope }) => scope ?? []);
+    if (scopes.length > 0) return new Set(pointed.length > 0 ? pointed : scopes);
     const names = new Set(declarations.map(({ name }) => name));
     return names.size > 0 ? names : identifiers;
   }
 
+  /** The literals of `line`: those that the instruction says, where it says any. */
   #literalsOn(line: string | LineIndex | undefined): string[] {
-    return singleLineLiterals(this.#source)
-      .filter((literal) => literal.line === line)
-      .map(({ text }) => text);
+    const there = singleLineLiterals(this.#source).filter((literal) => literal.line === line);
+    const said = there.filter((literal) => this.#pointers.saysLiteral(literal));
+    return (said.length > 0 ? said : there).map(({ text }) => text);
+  }
+
+  /** The lines whose literals can be meant: pointed at; holding what is said; naming what is said; any. */
+  #meantLiteralLines(): ReadonlySet<LineIndex> {
+    const literals = singleLineLiterals(this.#source);
+    const all = new Set(literals.map(({ line }) => line));
+    const pointed = all.intersection(this.#pointers.lines);
+    if (pointed.size > 0) return pointed;
+    const saying = new Set(
+      literals.filter((literal) => this.#pointers.saysLiteral(literal)).map(({ line }) => line),
+    );
+    const said = this.#source.symbols.identifiers.filter((name) => this.#pointers.says(name));
+    const naming = new Set(
+      [...all].filter((line) =>
+        said.some((name) => mentions(this.#source.document.lines[line]!, name)),
+      ),
+    );
+    const both = saying.intersection(naming);
+    if (both.size > 0) return both;
+    const either = saying.union(naming);
+    return either.size > 0 ? either : all;
   }
 
   /** New literals for `literal`, which stands on `line`: in its own quotes, or bare where it has none. */
@@ -144,11 +182,17 @@ export class ArgumentChoices {
     const old = symbols.literals.find((other) => other.line === line && other.text === literal);
     const spans = spansOf(instruction);
     if (old?.kind === 'template' || old?.kind === 'jsx-text') return new Set(spans);
-    const plain = [...numbersFrom(instruction), ...CONSTANTS];
+    if (old?.text === 'true' || old?.text === 'false')
+      return new Set([String(old.text === 'false')]);
+    const plain = [...numbersFrom(this.#pointers.text), ...CONSTANTS].filter(
+      (text) => text !== literal,
+    );
     const isQuoted = old?.kind === 'string';
     const quote = isQuoted ? old.text.slice(0, 1) : "'";
     const strings = isQuoted ? [...spans, ''] : quotedTexts(instruction);
-    return new Set([...plain, ...strings.map((text) => quoted(text, quote))]);
+    const all = new Set([...plain, ...strings.map((text) => quoted(text, quote))]);
+    if (typeof literal === 'string') all.delete(literal);
+    return all;
   }
 
   #types(): TextState {
@@ -177,6 +221,11 @@ function singleLineLiterals({ symbols }: ChoiceSource): DocumentSymbols['literal
 
 function quoted(text: string, quote: string): string {
   return quote + text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`) + quote;
+}
+
+/** Whether `line` holds `name` as a whole identifier. */
+function mentions(line: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$])${escapePattern(name)}(?![\\w$])`).test(line);
 }
 
 function escapePattern(text: string): string {

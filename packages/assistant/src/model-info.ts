@@ -67,7 +67,10 @@ export async function describeModel(engine: Engine, loadMs: number): Promise<Mod
     readingTokens: config.readingTokens,
     threads,
     kernel,
-    kernelReason: choice.variant === kernel ? choice.reason : `${kernel} was asked for`,
+    kernelReason:
+      choice.variant === kernel
+        ? choice.reason
+        : `${kernel} was picked at the start; measured again now: ${choice.reason}`,
     memory: { engineBytes: engine.memory.total, kvCacheBytes: engine.memory.kvCache },
     loadMs,
     readBandwidth: await measureBandwidth(threads, weightsBytes),

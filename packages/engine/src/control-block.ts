@@ -5,8 +5,12 @@
  */
 import type { ByteOffset } from './arena.ts';
 
+/** What all threads are asked to do together. */
+export type Step = ForwardStep | ReadStep;
+
 /** One run of the forward pass over `count` tokens of one sequence. */
-export interface Step {
+export interface ForwardStep {
+  readonly kind: 'forward';
   /** Position of the first token. */
   readonly position: number;
   /** Tokens to run, from 1 to the layout's chunk length. */
@@ -15,6 +19,11 @@ export interface Step {
   readonly logits: boolean;
   /** Whether every token's last hidden state is wanted, not only the last one's. */
   readonly traced: boolean;
+}
+
+/** Reading all weights once without computing anything: the speed limit of decoding. */
+export interface ReadStep {
+  readonly kind: 'read';
 }
 
 /** Most threads an engine uses; the posted word keeps their number in its low bits. */
@@ -35,6 +44,7 @@ const Word = {
 
 const FLAG_LOGITS = 1;
 const FLAG_TRACED = 2;
+const FLAG_READ = 4;
 
 /** Turns of the spin loop, 130 ns each, before a worker sleeps: longer than what lies between two tokens. */
 const SPIN_TURNS = 2_000;
@@ -63,9 +73,13 @@ export class ControlBlock {
   /** Publishes `step` to the first `threads` threads and wakes them. */
   post(step: Step, threads: number): void {
     const words = this.#words;
-    words[Word.position] = step.position;
-    words[Word.count] = step.count;
-    words[Word.flags] = (step.logits ? FLAG_LOGITS : 0) | (step.traced ? FLAG_TRACED : 0);
+    if (step.kind === 'forward') {
+      words[Word.position] = step.position;
+      words[Word.count] = step.count;
+      words[Word.flags] = (step.logits ? FLAG_LOGITS : 0) | (step.traced ? FLAG_TRACED : 0);
+    } else {
+      words[Word.flags] = FLAG_READ;
+    }
     const counter = (Atomics.load(words, Word.posted) >>> THREAD_BITS) + 1;
     Atomics.store(words, Word.posted, (counter << THREAD_BITS) | threads);
     Atomics.notify(words, Word.posted);
@@ -98,7 +112,9 @@ export class ControlBlock {
   /** The step posted last. Only for threads that take part in it: for others it may be changing already. */
   readStep(): Step {
     const flags = this.#words[Word.flags]!;
+    if ((flags & FLAG_READ) !== 0) return { kind: 'read' };
     return {
+      kind: 'forward',
       position: this.#words[Word.position]!,
       count: this.#words[Word.count]!,
       logits: (flags & FLAG_LOGITS) !== 0,

@@ -9,10 +9,18 @@ import type { Grammar } from './grammar.ts';
 import { KVCache } from './kv-cache.ts';
 import { Model } from './model.ts';
 import { RequestQueue } from './request-queue.ts';
-import { type EngineOptions, EngineRuntime, type Trace, threadCount } from './runtime.ts';
+import {
+  type EngineOptions,
+  EngineRuntime,
+  type ReadBandwidth,
+  type Trace,
+  threadCount,
+} from './runtime.ts';
 import { Sampler, type Sampling } from './sampler.ts';
 import { ThreadPool } from './thread-pool.ts';
 import type { TokenId } from './tokenizer.ts';
+
+const MEASUREMENT_MS = 100;
 
 export interface GenerateRequest {
   /** At least one token, at most `engine.contextTokens`. */
@@ -143,6 +151,18 @@ export class Engine {
       await this.#runtime.recover();
       this.#cache.clear();
       return this.#runtime.trace(tokens);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Measures, in about 100 ms, how fast the threads together read the weights. For `wick info` and benchmarks. */
+  async measureReadBandwidth(): Promise<ReadBandwidth> {
+    const leave = await this.#queue.enter();
+    try {
+      if (this.#closed) throw new EngineClosedError();
+      await this.#runtime.recover();
+      return this.#runtime.measureReadBandwidth(MEASUREMENT_MS);
     } finally {
       leave();
     }

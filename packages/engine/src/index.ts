@@ -7,7 +7,7 @@ export { Engine, type GeneratedToken, type GenerateRequest, type RequestStats } 
 export * from './errors.ts';
 export type { Grammar } from './grammar.ts';
 export { Model } from './model.ts';
-export type { EngineOptions, Trace } from './runtime.ts';
+export type { EngineOptions, ReadBandwidth, Trace } from './runtime.ts';
 export type { Sampling } from './sampler.ts';
 export { StreamDecoder } from './stream-decoder.ts';
 export { type TokenId, Tokenizer } from './tokenizer.ts';

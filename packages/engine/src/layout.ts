@@ -67,6 +67,8 @@ export interface Layout {
   /** Most tokens of one step. */
   readonly chunkTokens: number;
 
+  /** The bytes in which all weights lie: `embedding`, `layers` (but for the cache) and `finalNorm`. */
+  readonly weights: { readonly begin: ByteOffset; readonly end: ByteOffset };
   readonly embedding: MatrixPlace;
   readonly layers: readonly LayerPlace[];
   readonly finalNorm: ByteOffset;
@@ -115,6 +117,20 @@ export function planLayout(
     scales: arena.words(chunkTokens),
   });
   const caches = placeKVCache(arena, config, contextTokens);
+  const begin = arena.size;
+  const embedding = matrix(vocabSize, hiddenSize, hiddenSize / config.headGroup);
+  const layers = config.layerTypes.map((type, index) => ({
+    norm: arena.words(hiddenSize),
+    queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
+    gate: matrix(intermediateSize, hiddenSize),
+    up: matrix(intermediateSize, hiddenSize),
+    output: matrix(hiddenSize, config.queryWidth),
+    down: matrix(hiddenSize, intermediateSize),
+    cache: caches[index]!,
+    sliding: type === 'sliding_attention',
+  }));
+  const finalNorm = arena.words(hiddenSize);
+  const end = arena.size;
 
   return {
     hiddenSize,
@@ -130,18 +146,10 @@ export function planLayout(
     contextTokens,
     chunkTokens,
 
-    embedding: matrix(vocabSize, hiddenSize, hiddenSize / config.headGroup),
-    layers: config.layerTypes.map((type, index) => ({
-      norm: arena.words(hiddenSize),
-      queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
-      gate: matrix(intermediateSize, hiddenSize),
-      up: matrix(intermediateSize, hiddenSize),
-      output: matrix(hiddenSize, config.queryWidth),
-      down: matrix(hiddenSize, intermediateSize),
-      cache: caches[index]!,
-      sliding: type === 'sliding_attention',
-    })),
-    finalNorm: arena.words(hiddenSize),
+    weights: { begin, end },
+    embedding,
+    layers,
+    finalNorm,
     cosines: arena.words((contextTokens * headDim) / 2),
     sines: arena.words((contextTokens * headDim) / 2),
 

@@ -17,7 +17,7 @@
 import type { Kernels } from '@wick/kernels';
 import type { ByteOffset } from './arena.ts';
 import type { Barrier } from './barrier.ts';
-import type { Step } from './control-block.ts';
+import type { ForwardStep, Step } from './control-block.ts';
 import type { ActivationPlace, LayerPlace, Layout, MatrixPlace, ThreadPlace } from './layout.ts';
 
 /** Told, on the thread that has it, that a layer is done and `layout.hidden` holds its output. */
@@ -27,6 +27,9 @@ export type LayerTap = (layer: number) => void;
 const BLOCK = 16;
 
 const F32_BYTES = 4;
+
+/** streamSum reads whole multiples of this many bytes. */
+const STREAM_BYTES = 128;
 
 /** Items begin to end - 1. */
 interface Range {
@@ -53,9 +56,15 @@ export class ModelRunner {
 
   /**
    * Runs this thread's share of `step`, of which `threads` threads run theirs; returns when all are
-   * done. The tokens' embeddings are in `layout.hidden`. Throws BrokenBarrierError if another failed.
+   * done. Throws BrokenBarrierError if another failed.
    */
-  forward(step: Step, threads: number): void {
+  run(step: Step, threads: number): void {
+    if (step.kind === 'forward') this.#forward(step, threads);
+    else this.#readWeights(threads);
+  }
+
+  /** The forward pass. The tokens' embeddings are in `layout.hidden`. */
+  #forward(step: ForwardStep, threads: number): void {
     const layers = this.#layout.layers;
     for (let index = 0; index < layers.length; index++) {
       const layer = layers[index]!;
@@ -80,7 +89,7 @@ export class ModelRunner {
    * Whoever computes a head also rotates and quantises it, so that no barrier is needed in between.
    * Keys and values are needed of all tokens, the rest from token `first` on.
    */
-  #project(layer: LayerPlace, step: Step, first: number, threads: number): void {
+  #project(layer: LayerPlace, step: ForwardStep, first: number, threads: number): void {
     const { hidden, hiddenSize, headDim, heads, kvHeads, normEps, intermediateSize } = this.#layout;
     const { norm, normed } = this.#own;
     this.#kernels.layerNormQuantizeRows(
@@ -116,7 +125,7 @@ export class ModelRunner {
   }
 
   /** Query heads `own`: computed, rotated, quantised. */
-  #queries(layer: LayerPlace, step: Step, first: number, own: Range): void {
+  #queries(layer: LayerPlace, step: ForwardStep, first: number, own: Range): void {
     const ownHeads = own.end - own.begin;
     if (ownHeads === 0) return;
     const { heads, headDim, headVectors, queries } = this.#layout;
@@ -140,7 +149,7 @@ export class ModelRunner {
   }
 
   /** Key and value heads `own` (keys first) of all tokens: computed, keys rotated, quantised into the cache. */
-  #keyValues(layer: LayerPlace, step: Step, own: Range): void {
+  #keyValues(layer: LayerPlace, step: ForwardStep, own: Range): void {
     if (own.begin === own.end) return;
     const { heads, kvHeads, headDim, headVectors, contextTokens } = this.#layout;
     const { cache } = layer;
@@ -168,7 +177,7 @@ export class ModelRunner {
   }
 
   /** Columns `own` of silu(gate) * up, into the gate's buffer. */
-  #feedForward(layer: LayerPlace, step: Step, first: number, own: Range): void {
+  #feedForward(layer: LayerPlace, step: ForwardStep, first: number, own: Range): void {
     if (own.begin === own.end) return;
     const { gate, up, intermediateSize } = this.#layout;
     const { normed } = this.#own;
@@ -184,7 +193,7 @@ export class ModelRunner {
    * Attention of tokens from `first` on. A unit of work is one token's query heads of one KV head,
    * which are fastest together; with fewer tokens than threads it is fewer heads.
    */
-  #attend(layer: LayerPlace, step: Step, first: number, threads: number): void {
+  #attend(layer: LayerPlace, step: ForwardStep, first: number, threads: number): void {
     const { heads, kvHeads, headDim, contextTokens, slidingWindow } = this.#layout;
     const { queries, attended } = this.#layout;
     const { cache } = layer;
@@ -220,7 +229,7 @@ export class ModelRunner {
   }
 
   /** Adds this thread's rows of the attention's and the feed-forward's output to the residual stream. */
-  #accumulate(layer: LayerPlace, step: Step, first: number, threads: number): void {
+  #accumulate(layer: LayerPlace, step: ForwardStep, first: number, threads: number): void {
     const { hidden, hiddenSize, heads, headDim, intermediateSize } = this.#layout;
     const own = this.#shareOf(hiddenSize, threads);
     if (own.begin === own.end) return;
@@ -231,7 +240,7 @@ export class ModelRunner {
   }
 
   /** This thread's rows of the last token's logits. */
-  #head(step: Step, threads: number): void {
+  #head(step: ForwardStep, threads: number): void {
     const { embedding, hidden, hiddenSize, headGroup, normEps, vocabSize } = this.#layout;
     const own = this.#shareOf(vocabSize, threads);
     if (own.begin === own.end) return;
@@ -261,6 +270,13 @@ export class ModelRunner {
     );
   }
 
+  #readWeights(threads: number): void {
+    const { begin, end } = this.#layout.weights;
+    const share = Math.floor((end - begin) / threads / STREAM_BYTES) * STREAM_BYTES;
+    this.#kernels.streamSum(begin + this.#thread * share, share);
+    this.#barrier.wait(threads);
+  }
+
   /** Elements from one token's head vectors to the next one's. */
   get #headStride(): number {
     return (this.#layout.heads + 2 * this.#layout.kvHeads) * this.#layout.headDim;
@@ -276,7 +292,7 @@ export class ModelRunner {
   #quantize(
     input: ByteOffset,
     columns: number,
-    step: Step,
+    step: ForwardStep,
     first: number,
     output: ActivationPlace,
   ): void {
@@ -297,7 +313,7 @@ export class ModelRunner {
     { weights, scales, sums, columns }: MatrixPlace,
     rows: Range,
     input: ActivationPlace,
-    step: Step,
+    step: ForwardStep,
     first: number,
     output: ByteOffset,
     stride: number,
@@ -351,7 +367,7 @@ export class ModelRunner {
  * The first token whose output of a layer somebody needs. The last layer's output only makes logits,
  * so there only the last token is wanted, or none; its keys and values are needed of all tokens.
  */
-function firstWanted(step: Step, isLastLayer: boolean): number {
+function firstWanted(step: ForwardStep, isLastLayer: boolean): number {
   if (!isLastLayer || step.traced) return 0;
   return step.logits ? step.count - 1 : step.count;
 }

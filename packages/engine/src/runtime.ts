@@ -47,6 +47,14 @@ export interface Trace {
   readonly logits: Float32Array;
 }
 
+/** How fast the engine's threads together can read the weights: no decoder gives tokens faster than that. */
+export interface ReadBandwidth {
+  /** Bytes of all weights, scales included: what one token reads. */
+  readonly bytes: number;
+  readonly threads: number;
+  readonly gigabytesPerSecond: number;
+}
+
 export class EngineRuntime {
   readonly kernel: KernelVariant;
   /** The logits of the last step that wanted some: f32 [vocab], overwritten by the next. */
@@ -131,7 +139,13 @@ export class EngineRuntime {
         hidden + 4 * i * hiddenSize,
       );
     });
-    this.#pool.run({ position, count: tokens.length, logits: wantLogits, traced });
+    this.#pool.run({
+      kind: 'forward',
+      position,
+      count: tokens.length,
+      logits: wantLogits,
+      traced,
+    });
   }
 
   /** Computes `tokens` from position 0 on and keeps what every layer gives. Throws ThreadError. */
@@ -163,6 +177,22 @@ export class EngineRuntime {
     const highest = this.logits[best]!;
     const sum = this.#kernels.sumExp(this.#layout.logits, this.#layout.vocabSize, highest);
     return this.logits[token]! - highest - Math.log(sum);
+  }
+
+  /** Reads all weights again and again for about `milliseconds` and reports the median pass. */
+  measureReadBandwidth(milliseconds: number): ReadBandwidth {
+    const { begin, end } = this.#layout.weights;
+    const passes: number[] = [];
+    const deadline = performance.now() + milliseconds;
+    do {
+      const start = performance.now();
+      this.#pool.run({ kind: 'read' });
+      passes.push(performance.now() - start);
+    } while (performance.now() < deadline);
+    passes.sort((a, b) => a - b);
+    const median = passes[passes.length >> 1]!;
+    const bytes = end - begin;
+    return { bytes, threads: this.threads, gigabytesPerSecond: bytes / (median * 1e6) };
   }
 
   /** Waits until all threads joined. */

@@ -61,21 +61,22 @@ export class ThreadPool {
   }
 
   /**
-   * Runs `step` on as many threads as are of use, a traced one on all, and returns when it is done.
+   * Runs `step` on as many threads as are of use (traces and measurements: on all) and returns when it is done.
    * Throws ThreadError if a worker died.
    */
   run(step: Step): void {
     if (!this.#work) throw new ThreadError('The threads were given nothing to work on.');
     if (this.#failure && !this.#alone) throw this.#failure;
     const { control, barrier, runner } = this.#work;
-    const threads = step.traced ? this.threads : this.#governor.choose(this.threads);
+    const governed = step.kind === 'forward' && !step.traced;
+    const threads = governed ? this.#governor.choose(this.threads) : this.threads;
     const start = performance.now();
     const waitedBefore = barrier.waitedMs;
     if (threads > 1) control.post(step, threads);
     try {
-      runner.forward(step, threads);
+      runner.run(step, threads);
       const waitedMs = barrier.waitedMs - waitedBefore;
-      this.#governor.report(threads, performance.now() - start, waitedMs);
+      if (governed) this.#governor.report(threads, performance.now() - start, waitedMs);
     } catch (error) {
       barrier.break();
       const reason = error instanceof Error ? error.message : String(error);

@@ -87,10 +87,9 @@ export class Tokenizer {
 
   /** Text of `tokens`; special ones by their names; bytes that are no UTF-8 become U+FFFD. */
   decode(tokens: readonly TokenId[]): string {
-    const decoder = this.streamDecoder();
-    let text = '';
-    for (const token of tokens) text += decoder.push(token);
-    return text + decoder.end();
+    // A byte order mark in the text is text, so it is kept.
+    const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+    return utf8.decode(Buffer.concat(tokens.map((token) => this.tokenText(token))));
   }
 
   /** A decoder for tokens that arrive one at a time. */

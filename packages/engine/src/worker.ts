@@ -29,7 +29,7 @@ parentPort?.once('message', ({ module, memory, layout, oversubscribed }: WorkerS
     for (;;) {
       seen = control.nextPosted(seen);
       const threads = threadsOf(seen);
-      if (thread < threads) runner.forward(control.readStep(), threads);
+      if (thread < threads) runner.run(control.readStep(), threads);
     }
   } catch (error) {
     // The others must not wait for this thread; the pool learns of the error as the worker ends.

@@ -303,6 +303,18 @@ describe('Engine.stats', () => {
   });
 });
 
+describe('Engine.measureReadBandwidth', () => {
+  it('reads all weights, and leaves the cache as it was', async () => {
+    const prompt = promptOf('before the measurement');
+    const answer = await collect(engine, request(prompt));
+    const { bytes, threads, gigabytesPerSecond } = await engine.measureReadBandwidth();
+    assert.ok(bytes > model.weightsBytes / 2 && bytes < 2 * model.weightsBytes);
+    assert.ok(threads >= 1 && gigabytesPerSecond > 0);
+    assert.deepEqual(await collect(engine, request(prompt)), answer);
+    assert.equal(engine.stats!.cachedTokens, prompt.length - 1);
+  });
+});
+
 describe('Engine.close', () => {
   it('ends requests in progress and refuses later ones', async () => {
     const other = await newEngine();

@@ -1,0 +1,71 @@
+/** What an instruction can mean: names, lines, counted places, descriptions. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { DocumentDeclaration } from '@wick/workspace';
+import { Pointers } from '../src/pointers.ts';
+
+function declared(name: string, line: number): DocumentDeclaration {
+  return { name, line, startLine: line, endLine: line, sort: 'function', exported: false };
+}
+
+const DECLARATIONS = [
+  declared('total', 0),
+  declared('formatDate', 5),
+  declared('parseDate', 9),
+  declared('Reader', 14),
+];
+
+function meant(instruction: string): string[] {
+  return new Pointers(instruction).among(DECLARATIONS).map(({ name }) => name);
+}
+
+describe('among', () => {
+  it('takes a name that is said, and no other', () => {
+    assert.deepEqual(meant('rename total to subtotal'), ['total']);
+    assert.deepEqual(meant('make `parseDate()` async, please'), ['parseDate']);
+  });
+
+  it('takes what stands on a line that is given by number', () => {
+    assert.deepEqual(meant('make the function on line 6 async'), ['formatDate']);
+  });
+
+  it('adds up what is said and what is pointed at', () => {
+    assert.deepEqual(meant('Reader on line 15, or total'), ['total', 'Reader']);
+  });
+
+  it('leaves all open where the place is counted', () => {
+    assert.deepEqual(meant('export the second function').length, DECLARATIONS.length);
+  });
+
+  it('forgives the wrong case of a letter', () => {
+    assert.deepEqual(meant('export reader'), ['Reader']);
+  });
+
+  it('finds a described name by the words they share', () => {
+    assert.deepEqual(meant('the date formatting helper should be async'), [
+      'formatDate',
+      'parseDate',
+    ]);
+    assert.deepEqual(meant('export the parse date thing'), ['parseDate']);
+  });
+
+  it('takes none where the instruction speaks of none', () => {
+    assert.deepEqual(meant('export trimSlashes'), []);
+    assert.deepEqual(meant('thanks, looks good'), []);
+  });
+});
+
+describe('saysLiteral', () => {
+  const number = { line: 11, kind: 'number', text: '1_000', value: '1000' } as const;
+  const string = { line: 2, kind: 'string', text: "'open'", value: 'open' } as const;
+
+  it('compares by value', () => {
+    assert.ok(new Pointers('1000 should be 2000').saysLiteral(number));
+    assert.ok(new Pointers('change "open" to "closed"').saysLiteral(string));
+  });
+
+  it('does not take a line number for a value', () => {
+    const twelve = { line: 11, kind: 'number', text: '12', value: '12' } as const;
+    assert.ok(!new Pointers('the number on line 12 should be 60').saysLiteral(twelve));
+  });
+});

@@ -1,0 +1,122 @@
+/** Evaluation rows and reports. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EditResult } from '@wick/assistant';
+import {
+  type CaseOutcome,
+  judge,
+  percentiles,
+  producedBy,
+  reportOf,
+} from '../src/evaluation/report.ts';
+import { parseRows } from '../src/evaluation/rows.ts';
+import { UsageError } from '../src/failures.ts';
+
+const ROW = { id: 'a1', instruction: 'x', path: 'a.ts', before: 'let a;', after: 'let b;' };
+
+test('a row has its texts, and may have a kind, alternatives and a selection', () => {
+  const more = { kind: 'rename', alternatives: ['let c;'], selection: { start: 0, end: 0 } };
+  const text = `${JSON.stringify(ROW)}\n\n${JSON.stringify({ ...ROW, ...more })}\r\n`;
+  assert.deepEqual(parseRows('f', text), [
+    { ...ROW, kind: 'other', alternatives: [] },
+    { ...ROW, ...more },
+  ]);
+});
+
+test('a wrong row is told by file, line and key', () => {
+  const wrong = (row: string, message: RegExp) =>
+    assert.throws(
+      () => parseRows('f.jsonl', `${JSON.stringify(ROW)}\n${row}`),
+      (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, /^f\.jsonl, line 2: /);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  wrong('{', /not JSON/);
+  wrong('[]', /"id" must be a text/);
+  wrong('3', /not a JSON object/);
+  wrong(JSON.stringify({ ...ROW, after: 3 }), /"after" must be a text/);
+  wrong(JSON.stringify({ ...ROW, alternatives: 'x' }), /"alternatives"/);
+  wrong(JSON.stringify({ ...ROW, selection: { start: 2, end: 1 } }), /"selection"/);
+  assert.throws(() => parseRows('f.jsonl', '\n'), /f\.jsonl has no rows/);
+});
+
+function outcome(status: EditResult['status'], after: string, expected = 'let b;'): CaseOutcome {
+  const [row] = parseRows('f', JSON.stringify({ ...ROW, kind: status, after: expected }));
+  const common = {
+    path: 'a.ts',
+    before: ROW.before,
+    answer: '',
+    meanLogProbability: 0,
+    timings: {
+      firstTokenMs: 10,
+      totalMs: 20,
+      tokens: 11,
+      tokensPerSecond: 1000,
+      promptTokens: 5,
+      cachedTokens: 0,
+      candidates: 1,
+    },
+  };
+  const result: EditResult =
+    status === 'edited'
+      ? { ...common, status, after, diff: '' }
+      : status === 'nothing'
+        ? { ...common, status, message: '' }
+        : { ...common, status, message: '', reason: 'delegated' };
+  return { row: row!, result, produced: producedBy(row!, result), parses: true };
+}
+
+test('exact is byte for byte; what is shown and not exact is wrong; what is not done is declined', () => {
+  assert.equal(judge(outcome('edited', 'let b;')), 'exact');
+  assert.equal(judge(outcome('edited', 'let b; ')), 'wrong');
+  assert.equal(judge(outcome('nothing', '')), 'declined');
+  assert.equal(judge(outcome('declined', '')), 'declined');
+});
+
+test('where nothing was to be done, leaving the file alone is exact, an edit is wrong', () => {
+  assert.equal(judge(outcome('nothing', '', ROW.before)), 'exact');
+  assert.equal(judge(outcome('declined', '', ROW.before)), 'exact');
+  assert.equal(judge(outcome('edited', 'let b;', ROW.before)), 'wrong');
+});
+
+test('an alternative is as right', () => {
+  const right = outcome('edited', 'let c;');
+  const row = { ...right.row, alternatives: ['let d;', 'let c;'] };
+  assert.equal(judge({ ...right, row }), 'exact');
+});
+
+test('the report has the keys of the design, exact counts and shares', () => {
+  const broken = { ...outcome('edited', 'let ;'), parses: false };
+  const report = reportOf([outcome('edited', 'let b;'), outcome('nothing', ''), broken]);
+  assert.deepEqual(Object.keys(report), [
+    'suite',
+    'cases',
+    'exact',
+    'exactRate',
+    'parseRate',
+    'wrongRate',
+    'declinedRate',
+    'byKind',
+    'firstTokenMs',
+    'totalMs',
+    'tokensPerSecond',
+  ]);
+  assert.deepEqual([report.suite, report.cases, report.exact], ['edits', 3, 1]);
+  assert.equal(report.exactRate, 1 / 3);
+  assert.equal(report.parseRate, 2 / 3);
+  assert.equal(report.wrongRate, 1 / 3);
+  assert.equal(report.declinedRate, 1 / 3);
+  assert.deepEqual(Object.keys(report.byKind), ['edited', 'nothing']);
+  assert.equal(report.byKind.edited!.exact, 1);
+  assert.deepEqual(report.totalMs, { p50: 20, p95: 20, p99: 20 });
+  assert.ok(Math.abs(report.tokensPerSecond - 1000) < 1e-9);
+});
+
+test('percentiles are of the nearest rank', () => {
+  const values = Array.from({ length: 100 }, (_, i) => 100 - i);
+  assert.deepEqual(percentiles(values), { p50: 50, p95: 95, p99: 99 });
+  assert.deepEqual(percentiles([7]), { p50: 7, p95: 7, p99: 7 });
+});
