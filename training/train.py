@@ -2,6 +2,7 @@
 
     python training/train.py --minutes 75                    from the beginning
     python training/train.py --minutes 75 --resume           goes on from the last checkpoint
+    python training/train.py --initial model/master.safetensors   goes on from the released weights
     python training/train.py --tokens 500000 --tiny          the same path, small
 
 In:  training/work/data/{train,validation}.npz. Out: training/work/run/{checkpoint.pt,log.jsonl}.
@@ -30,6 +31,7 @@ if __name__ == "__main__" and any(os.environ.get(key) != value for key, value in
 
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
 
 from data import ANSWER, DOCUMENT, Batch, Examples  # noqa: E402
 from model import TINY, Cohere2, Config  # noqa: E402
@@ -161,6 +163,7 @@ def main() -> None:
     parser.add_argument("--checkpoint-every", type=float, default=2.0, help="minutes")
     parser.add_argument("--validate-every", type=float, default=8.0, help="minutes")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--initial", type=pathlib.Path, help="float16 weights to begin with (model/master.safetensors)")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
@@ -192,8 +195,11 @@ def main() -> None:
         torch.set_rng_state(state["random"].cpu())
         step, tokens, epoch, position, elapsed = (state[k] for k in ("step", "tokens", "epoch", "position", "elapsed"))
         print(f"resumed at step {step}, {tokens} tokens, {clock(elapsed)}", flush=True)
-    elif log.exists():
-        log.unlink()
+    else:
+        if arguments.initial:
+            model.load_state_dict({name: t.float() for name, t in load_file(arguments.initial).items()})
+            print(f"begins with {arguments.initial}", flush=True)
+        log.unlink(missing_ok=True)
 
     def write_checkpoint() -> None:
         save(checkpoint, {

@@ -12,6 +12,7 @@ import {
   type TextDocument,
 } from '@wick/edits';
 import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
+import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import { namesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
 import { Pointers } from './pointers.ts';
@@ -23,6 +24,8 @@ export interface ChoiceSource {
   readonly document: TextDocument;
   readonly symbols: DocumentSymbols;
   readonly instruction: string;
+  /** The lines that the model sees; all of them where absent. */
+  readonly shown?: readonly LineRun[];
 }
 
 type Given = readonly (string | LineIndex)[];
@@ -122,7 +125,8 @@ export class ArgumentChoices {
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
   #newNames(operation: OperationSpec, symbol: string | LineIndex | undefined): readonly string[] {
-    const others = this.#names.filter((name) => name !== symbol);
+    const different = this.#names.filter((name) => name !== symbol);
+    const others = different.length > 0 ? different : this.#names;
     if (operation.name !== 'rename') return others;
     const free = others.filter((name) => this.#declarations(name).length === 0);
     return free.length > 0 ? free : others;
@@ -214,9 +218,13 @@ export class ArgumentChoices {
   }
 }
 
-/** Literals that an argument can spell: of one line. */
-function singleLineLiterals({ symbols }: ChoiceSource): DocumentSymbols['literals'] {
-  return symbols.literals.filter(({ text }) => !/[\n\r]/.test(text));
+/** Literals that an argument can spell: of one line, and shown. */
+function singleLineLiterals({ symbols, shown }: ChoiceSource): DocumentSymbols['literals'] {
+  return symbols.literals.filter(
+    ({ text, line }) =>
+      !/[\n\r]/.test(text) &&
+      (shown === undefined || shown.some(({ start, end }) => start <= line && line < end)),
+  );
 }
 
 function quoted(text: string, quote: string): string {

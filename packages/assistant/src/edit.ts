@@ -44,7 +44,13 @@ export async function* edit(
   const prompt = buildPrompt(vocabulary, { ...request, document }, limits);
   const symbols = await documentSymbols(text, path);
   signal?.throwIfAborted();
-  const choices = new ArgumentChoices(vocabulary, { path, document, symbols, instruction });
+  const choices = new ArgumentChoices(vocabulary, {
+    path,
+    document,
+    symbols,
+    instruction,
+    shown: prompt.shown,
+  });
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
   let problem = '';

@@ -2,7 +2,7 @@
  * A barrier for the threads of one step: nobody goes on before all arrived. Spins for a bounded time,
  * as the threads arrive within microseconds of each other, then sleeps, so that a machine with more
  * threads than cores slows down instead of collapsing. A thread that fails breaks the barrier, and one
- * that does not arrive for seconds is taken for dead: the others get an exception, never a hang.
+ * that does not arrive for 20 seconds is taken for dead: the others get an exception, never a hang.
  */
 import type { ByteOffset } from './arena.ts';
 
@@ -12,12 +12,12 @@ const Word = { arrived: 0, generation: 16, sleepers: 17, broken: 18 } as const;
 const SPIN_TURNS = 2_000;
 const SPIN_TURNS_OVERSUBSCRIBED = 20;
 /**
- * Waiting for 10 x 500 ms is far longer than any phase of a step takes, on however busy a machine.
- * Several short waits rather than one, because a process that was stopped and continued finds its
- * time run out although nobody is dead.
+ * A thread sleeps at most PATIENCE times WAIT_MS: far longer than any phase of a step takes, even on a
+ * machine so busy that a thread gets no processor for seconds. Many short waits rather than one long,
+ * because a process that was stopped and continued finds its wait over although nobody is dead.
  */
 const WAIT_MS = 500;
-const WAITS = 10;
+const PATIENCE = 40;
 
 /** Thrown by `wait` when another thread failed or does not arrive. */
 export class BrokenBarrierError extends Error {
@@ -28,13 +28,21 @@ export class Barrier {
   static readonly WORDS = 32;
   readonly #words: Int32Array;
   readonly #spinTurns: number;
+  readonly #patience: number;
   #waitedMs = 0;
 
   /**
    * A barrier in WORDS words of `memory` at `offset`, all 0 at first. `oversubscribed`: there are more
-   * threads than cores, so whoever spins keeps another from working.
+   * threads than cores, so whoever spins keeps another from working. `patience`: waits of 500 ms until a
+   * thread that does not arrive is taken for dead.
    */
-  constructor(memory: ArrayBufferLike, offset: ByteOffset, oversubscribed: boolean) {
+  constructor(
+    memory: ArrayBufferLike,
+    offset: ByteOffset,
+    oversubscribed: boolean,
+    patience = PATIENCE,
+  ) {
+    this.#patience = patience;
     this.#words = new Int32Array(memory, offset, Barrier.WORDS);
     this.#spinTurns = oversubscribed ? SPIN_TURNS_OVERSUBSCRIBED : SPIN_TURNS;
   }
@@ -48,6 +56,7 @@ export class Barrier {
   wait(threads: number): void {
     if (threads === 1) return;
     const words = this.#words;
+    this.#checkWhole();
     const generation = Atomics.load(words, Word.generation);
     if (Atomics.add(words, Word.arrived, 1) === threads - 1) {
       Atomics.store(words, Word.arrived, 0);
@@ -57,15 +66,19 @@ export class Barrier {
       if (!this.#spin(generation)) this.#sleep(generation);
       this.#waitedMs += performance.now() - start;
     }
-    if (Atomics.load(words, Word.broken) !== 0) {
-      throw new BrokenBarrierError('Another thread failed in the middle of a step.');
-    }
+    this.#checkWhole();
   }
 
   /** Lets every thread that waits, or ever will, fail. */
   break(): void {
     Atomics.store(this.#words, Word.broken, 1);
     this.#release();
+  }
+
+  #checkWhole(): void {
+    if (Atomics.load(this.#words, Word.broken) !== 0) {
+      throw new BrokenBarrierError('another thread failed in the middle of a step');
+    }
   }
 
   #release(): void {
@@ -86,14 +99,14 @@ export class Barrier {
   #sleep(generation: number): void {
     Atomics.add(this.#words, Word.sleepers, 1);
     let outcome: string = 'timed-out';
-    for (let i = 0; i < WAITS && outcome === 'timed-out'; i++) {
+    for (let i = 0; i < this.#patience && outcome === 'timed-out'; i++) {
       outcome = Atomics.wait(this.#words, Word.generation, generation, WAIT_MS);
     }
     Atomics.sub(this.#words, Word.sleepers, 1);
     if (outcome === 'timed-out') {
       this.break();
       throw new BrokenBarrierError(
-        `Another thread did not answer for ${(WAITS * WAIT_MS) / 1000} s.`,
+        `another thread did not answer for ${(this.#patience * WAIT_MS) / 1000} s`,
       );
     }
   }

@@ -60,13 +60,11 @@ describe('Threads', () => {
     await engine.close();
   });
 
-  it('that die during a request end it with a ThreadError, never a hang', {
-    timeout: 30_000,
-  }, async () => {
+  it('that die during a request end it with a ThreadError, never a hang', async () => {
     const { engine, workers } = await engineWithWorkers(2);
     const tokens = engine.generate({ prompt, maxTokens: 100, stop: 0 });
     await tokens.next();
-    void workers[0]!.terminate();
+    await workers[0]!.terminate();
     await assert.rejects(async () => {
       for await (const _ of tokens);
     }, ThreadError);
