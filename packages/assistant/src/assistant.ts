@@ -2,7 +2,7 @@
  * The assistant: a loaded model and its engine, ready for requests. What surfaces hold on to.
  */
 import { fileURLToPath } from 'node:url';
-import { Engine, type EngineOptions, Model } from '@wick/engine';
+import { Engine, type EngineOptions } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type EditContext, edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
@@ -45,7 +45,7 @@ export class Assistant {
    */
   static async open({ model, ...options }: AssistantOptions = {}): Promise<Assistant> {
     const start = performance.now();
-    const engine = await Engine.create(await Model.load(model ?? RELEASED_MODEL), options);
+    const engine = await Engine.open(model ?? RELEASED_MODEL, options);
     return new Assistant(engine, performance.now() - start);
   }
 
@@ -54,7 +54,7 @@ export class Assistant {
     return edit(this.#context, request);
   }
 
-  /** The facts of model, engine and machine; measures the machine for about a third of a second. */
+  /** The facts of model, engine and machine; measures the machine for a quarter of a second. */
   async info(): Promise<ModelInfo> {
     return describeModel(this.#engine, this.loadMs);
   }

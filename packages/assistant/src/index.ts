@@ -15,7 +15,6 @@ export {
   type UndoneEdit,
 } from '@wick/workspace';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
-export { measureBandwidth, type ReadBandwidth } from './bandwidth.ts';
 export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
 export { AssistantError, EmptyInstructionError, TooLargeError } from './errors.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';

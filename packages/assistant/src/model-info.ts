@@ -1,8 +1,7 @@
 /** The facts of a loaded model, its engine and the machine: what `wick info` and the benchmark show. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Engine } from '@wick/engine';
+import type { Engine, ReadBandwidth } from '@wick/engine';
 import { pickKernel } from '@wick/kernels';
-import { measureBandwidth, type ReadBandwidth } from './bandwidth.ts';
 
 export interface ModelInfo {
   readonly model: {
@@ -73,7 +72,7 @@ export async function describeModel(engine: Engine, loadMs: number): Promise<Mod
         : `${kernel} was picked at the start; measured again now: ${choice.reason}`,
     memory: { engineBytes: engine.memory.total, kvCacheBytes: engine.memory.kvCache },
     loadMs,
-    readBandwidth: await measureBandwidth(threads, weightsBytes),
+    readBandwidth: await engine.measureReadBandwidth(),
     machine: describeMachine(),
   };
 }

@@ -55,50 +55,55 @@ function refusedAt(decoder: AnswerDecoder, written: string): number {
 }
 
 test('right answers are let through', async () => {
-  const start = await decoderFor(
-    "rename total to grand total, cart: Map<string, Foo> = 'x', 'Sum' instead, 12, items",
-  );
-  for (const written of [
-    '<|none|><|end|>',
-    '<|delegate|><|end|>',
-    '<|op|>rename<|arg|>total<|arg|>grandTotal<|end|>',
-    '<|op|>rename<|arg|>sum<|arg|>grand_total<|arg|><L4><|end|>',
-    '<|op|>make-async<|arg|>total<|op|>export<|arg|>other<|end|>',
-    '<|op|>set-readonly<|arg|>items<|arg|>Cart<|end|>',
-    "<|op|>change-literal<|arg|><L5><|arg|>'Total é'<|arg|>'Sum'<|end|>",
-    '<|op|>change-literal<|arg|><L6><|arg|>31<|arg|>12<|end|>',
-    '<|op|>add-parameter<|arg|>total<|arg|>cart<|arg|>Map<string, Foo><|end|>',
-    "<|op|>add-parameter<|arg|>total<|arg|>cart<|arg|><|arg|>'x'<|end|>",
-    '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>',
-    '<L0><L3><|end|>',
-  ]) {
-    assert.equal(refusedAt(start(), written), -1, written);
+  const cases: readonly [instruction: string, written: string][] = [
+    ['looks good', '<|none|><|end|>'],
+    ['rewrite it', '<|delegate|><|end|>'],
+    ['rename total to grand total', '<|op|>rename<|arg|>total<|arg|>grandTotal<|end|>'],
+    ['call sum amount on line 5', '<|op|>rename<|arg|>sum<|arg|>amount<|arg|><L4><|end|>'],
+    ['total async, export other', '<|op|>make-async<|arg|>total<|op|>export<|arg|>other<|end|>'],
+    ['make items readonly', '<|op|>set-readonly<|arg|>items<|arg|>Cart<|end|>'],
+    ["say 'Sum'", "<|op|>change-literal<|arg|><L5><|arg|>'Total é'<|arg|>'Sum'<|end|>"],
+    ['use 12, not 31', '<|op|>change-literal<|arg|><L6><|arg|>31<|arg|>12<|end|>'],
+    [
+      'give total a cart: Map<string, Foo>',
+      '<|op|>add-parameter<|arg|>total<|arg|>cart<|arg|>Map<string, Foo><|end|>',
+    ],
+    [
+      "add mode = 'x' to total",
+      "<|op|>add-parameter<|arg|>total<|arg|>mode<|arg|><|arg|>'x'<|end|>",
+    ],
+    ['x', '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>'],
+    ['x', '<L0><L3><|end|>'],
+  ];
+  for (const [instruction, written] of cases) {
+    const start = await decoderFor(instruction);
+    assert.equal(refusedAt(start(), written), -1, `${instruction}: ${written}`);
   }
 });
 
 test('what document and instruction do not offer is not let through', async () => {
-  const start = await decoderFor('rename total to subtotal on line 3, please');
-  for (const written of [
-    '<|op|>refactor',
-    '<|op|>rename<|arg|>basket',
-    '<|op|>rename<|arg|>total<|arg|>amount',
-    '<|op|>rename<|arg|>total<|arg|>subtotal<|arg|>', // declared once: no line
-    '<|op|>rename<|arg|>sum<|arg|>subtotal<|arg|><L0>', // sum is not there
-    '<|op|>rename<|arg|>total<|end|>',
-    '<|op|>set-readonly<|arg|>items<|arg|>total',
-    '<|op|>change-literal<|arg|><L0>', // no literal there
-    '<|op|>change-literal<|arg|><L6><|arg|>0',
-    '<|op|>set-return-type<|arg|>total<|arg|>basket',
-    '<L5><L4>',
-    '<L4><L12>',
-    '<L4><L5>a\nb',
-    '<L4><L4><|end|>',
-    '<L4><L5>a<|nl|><L5>',
-    '<|none|><|none|>',
-  ]) {
-    const tokens = tokensOf(vocabulary, written);
-    const at = refusedAt(start(), written);
-    assert.ok(at >= 0 && at >= tokens.length - 8, `${written}: refused at ${at}`);
+  const start = await decoderFor('rename total or sum to subtotal, items and all');
+  const cases: readonly [right: string, then: string][] = [
+    ['<|op|>', 'refactor'],
+    ['<|op|>rename<|arg|>', 'basket'],
+    ['<|op|>rename<|arg|>total<|arg|>', 'amount'],
+    ['<|op|>rename<|arg|>total<|arg|>subtotal', '<|arg|>'], // declared once: no line
+    ['<|op|>rename<|arg|>sum<|arg|>subtotal<|arg|>', '<L0>'], // sum is not there
+    ['<|op|>rename<|arg|>total', '<|end|>'],
+    ['<|op|>set-readonly<|arg|>items<|arg|>', 'total'],
+    ['<|op|>change-literal<|arg|>', '<L0>'], // no literal there
+    ['<|op|>change-literal<|arg|><L6><|arg|>', '0'],
+    ['<|op|>set-return-type<|arg|>total<|arg|>', 'basket'],
+    ['<L5>', '<L4>'],
+    ['<L4>', '<L12>'],
+    ['<L4><L5>a', '\nb'],
+    ['<L4><L4>', '<|end|>'],
+    ['<L4><L5>a<|nl|>', '<L5>'],
+    ['<|none|>', '<|none|>'],
+  ];
+  for (const [right, then] of cases) {
+    assert.equal(refusedAt(start(), right), -1, right);
+    assert.ok(refusedAt(start(), right + then) >= 0, right + then);
   }
 });
 
@@ -186,7 +191,10 @@ test('every printed answer of hunks is let through, and read back as it was', as
 
 test('no walk gets stuck: some token is always allowed until the end', async () => {
   const start = await decoderFor('rename sum to "new sum" on line 4, give it type Cart | null');
-  const some = vocabulary.tokenizer.encode('aAbBcCnNrRsS01 _$"\'<>[]()|,.;={}é\n');
+  const printable = String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i));
+  const some = [...`${printable}é\n`].flatMap((character) =>
+    vocabulary.tokenizer.encode(character),
+  );
   const { newline, end, argument } = vocabulary;
   fc.assert(
     fc.property(fc.array(fc.nat(), { minLength: 30, maxLength: 60 }), (choices) => {
@@ -202,6 +210,6 @@ test('no walk gets stuck: some token is always allowed until the end', async () 
         decoder.advance(token);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
 });

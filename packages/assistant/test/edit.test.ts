@@ -127,11 +127,13 @@ test('what is already so is nothing to do, in the words of the operation', async
 });
 
 test('an operation that cannot be done declines in its own words', async () => {
-  const { result } = await run(['<|op|>make-const<|arg|>prices<|end|>'], {
-    instruction: 'make prices const',
+  const { result } = await run(['<|op|>rename<|arg|>x<|arg|>y<|end|>'], {
+    text: 'function f() {\n  let x = 1;\n}\nfunction g() {\n  let x = 2;\n}\n',
+    instruction: 'rename x to y',
   });
   assert.ok(result.status === 'declined');
-  assert.match(result.message, /prices/);
+  assert.equal(result.reason, 'ambiguous');
+  assert.match(result.message, /`x` is declared 2 times: on lines 2 and 5/);
 });
 
 test('too much for the model is declined', async () => {

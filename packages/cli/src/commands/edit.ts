@@ -91,6 +91,7 @@ async function apply(
   description: string,
   interrupt: Interrupt,
 ): Promise<void> {
+  interrupt.signal.throwIfAborted();
   interrupt.ignore();
   await applyEdit(file, after, { journal: new UndoJournal(), description });
 }
