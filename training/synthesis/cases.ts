@@ -85,7 +85,11 @@ function joinTouching(hunks: readonly Hunk[]): Hunk[] {
   for (const hunk of hunks) {
     const last = joined.at(-1);
     if (last && last.end === hunk.start) {
-      joined[joined.length - 1] = { start: last.start, end: hunk.end, lines: [...last.lines, ...hunk.lines] };
+      joined[joined.length - 1] = {
+        start: last.start,
+        end: hunk.end,
+        lines: [...last.lines, ...hunk.lines],
+      };
     } else joined.push(hunk);
   }
   return joined;

@@ -23,6 +23,8 @@ export interface EditRequest {
   readonly instruction: string;
   /** Lines the instruction is about, both included. */
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
+  /** Give an edit even where the model is unsure of it; by default that is declined. */
+  readonly acceptUnsure?: boolean;
   /** By default greedy. */
   readonly sampling?: Sampling;
   readonly signal?: AbortSignal;

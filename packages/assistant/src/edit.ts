@@ -67,7 +67,8 @@ export async function* edit(
     });
     yield* decode(tokens, decoder, vocabulary, stopwatch);
     const { answer } = decoder;
-    const verdict = answer ? await verify(text, path, answer) : UNFINISHED;
+    const checked = answer ? await verify(text, path, answer) : UNFINISHED;
+    const verdict = settled(request, checked, stopwatch);
     signal?.throwIfAborted();
     if (verdict.kind !== 'broken') {
       yield { type: 'result', result: resultOf(request, verdict, answer, stopwatch) };
@@ -78,6 +79,21 @@ export async function* edit(
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
   yield { type: 'result', result: resultOf(request, verdict, undefined, stopwatch) };
+}
+
+/**
+ * Below this mean logarithm of its tokens' probabilities an edit is more likely wrong than worth showing
+ * (docs/model.md has the curve it is chosen from).
+ */
+const LEAST_LOG_PROBABILITY = -0.3;
+
+/** The verdict, unless it is an edit that the model is too unsure of. */
+function settled(request: EditRequest, verdict: Verdict, stopwatch: Stopwatch): Verdict {
+  const sure = stopwatch.meanLogProbability >= LEAST_LOG_PROBABILITY;
+  if (verdict.kind !== 'edited' || sure || request.acceptUnsure) return verdict;
+  const message =
+    'The model is not sure enough of what to change. Say it in other words, or name what you mean.';
+  return { kind: 'declined', reason: 'unsure', message };
 }
 
 const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };

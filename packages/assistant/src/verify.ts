@@ -8,7 +8,8 @@ import { newSyntaxErrors, type RefusalReason, runOperations } from '@wick/worksp
 export type DeclineReason =
   | Exclude<RefusalReason, 'already-done'> // an operation said so
   | 'delegated' // the model holds it for too much
-  | 'no-valid-answer'; // no candidate kept the file's syntax whole
+  | 'no-valid-answer' // no candidate kept the file's syntax whole
+  | 'unsure'; // the model's answer was too unlikely to itself
 
 export type Verdict =
   | { readonly kind: 'edited'; readonly after: string }

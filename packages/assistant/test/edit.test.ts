@@ -15,8 +15,10 @@ async function run(
   scripts: readonly string[],
   request: Partial<EditRequest> = {},
   contextTokens?: number,
+  logProbability = -0.1,
 ): Promise<{ events: EditEvent[]; result: EditResult; engine: ScriptedEngine }> {
   const engine = new ScriptedEngine(vocabulary, scripts, contextTokens);
+  engine.logProbability = logProbability;
   const context = { engine, vocabulary, readingTokens: 1024 };
   const events: EditEvent[] = [];
   const whole = {
@@ -38,6 +40,14 @@ test('an operation becomes a changed text with its diff', async () => {
   assert.match(result.diff, /^-export function total\(/m);
   assert.match(result.diff, /^\+export function subtotal\(/m);
   assert.equal(result.answer, '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>');
+});
+
+test('an edit that the model is unsure of is declined, unless it is asked for', async () => {
+  const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
+  const { result } = await run([script], {}, undefined, -2);
+  assert.ok(result.status === 'declined' && result.reason === 'unsure', result.status);
+  const asked = await run([script], { acceptUnsure: true }, undefined, -2);
+  assert.equal(asked.result.status, 'edited');
 });
 
 test('hunks replace lines and leave all others byte for byte', async () => {
@@ -150,7 +160,7 @@ test('the result tells its timings and how sure the model was', async () => {
   assert.ok(timings.firstTokenMs > 0 && timings.firstTokenMs <= timings.totalMs);
   assert.ok(timings.promptTokens > 20);
   assert.equal(timings.tokensPerSecond, 1000, 'one token after the first, in 1 ms');
-  assert.equal(result.meanLogProbability, -0.5);
+  assert.equal(result.meanLogProbability, -0.1);
 });
 
 test('an abort ends the stream with its reason', async () => {

@@ -11,6 +11,8 @@ import { tokensOf } from './written.ts';
 export class ScriptedEngine implements TokenEngine {
   readonly contextTokens: number;
   readonly requests: GenerateRequest[] = [];
+  /** How sure the engine is of each token. */
+  logProbability = -0.1;
   stats: RequestStats | undefined;
   readonly #vocabulary: Vocabulary;
   readonly #scripts: readonly string[];
@@ -43,7 +45,7 @@ export class ScriptedEngine implements TokenEngine {
         decodeMs: index,
         generatedTokens: index + 1,
       };
-      yield { token, logProbability: -0.5 };
+      yield { token, logProbability: this.logProbability };
     }
   }
 }

@@ -46,6 +46,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .argument('<instruction...>', 'what to change, in plain words')
     .option('-y, --yes', 'apply without asking')
     .option('-n, --dry-run', 'only show the change')
+    .option('--unsure', 'show the change even where the model is unsure of it')
     .option('--json', 'print one JSON object instead of a diff; never asks')
     .option(
       '--path <name>',
@@ -85,6 +86,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .option('--out <file>', 'write one JSON row for each case, with what was produced')
     .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
     .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .option('--unsure', 'count edits that the model is unsure of as shown, too')
     .addHelpText('after', EVAL_HELP)
     .action(async (file: string, options: EvalOptions) => {
       const { runEval } = await import('./commands/eval.ts');

@@ -22,6 +22,7 @@ import { colorsFor, confirm, isInteractive } from '../terminal.ts';
 
 export interface EditOptions extends ModelOptions {
   readonly yes?: boolean;
+  readonly unsure?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly path?: string;
@@ -124,7 +125,12 @@ async function edit(
       ? undefined
       : { temperature: temperature ?? 1, ...(seed !== undefined && { seed }) };
   try {
-    const whole = { ...request, signal: interrupt.signal, ...(sampling && { sampling }) };
+    const whole = {
+      ...request,
+      signal: interrupt.signal,
+      acceptUnsure: options.unsure === true,
+      ...(sampling && { sampling }),
+    };
     for await (const event of assistant.edit(whole)) {
       if (event.type === 'result') return { result: event.result, interrupt };
     }

@@ -11,6 +11,7 @@ import { colorsFor } from '../terminal.ts';
 
 export interface EvalOptions extends ModelOptions {
   readonly json?: boolean;
+  readonly unsure?: boolean;
   readonly limit?: number;
   readonly out?: string;
 }
@@ -24,7 +25,7 @@ export async function runEval(file: string, options: EvalOptions): Promise<numbe
   const outcomes: CaseOutcome[] = [];
   try {
     for (const row of rows) {
-      outcomes.push(await runCase(assistant, row, signal));
+      outcomes.push(await runCase(assistant, row, signal, options.unsure === true));
       showProgress(outcomes, rows.length);
     }
   } finally {
@@ -42,9 +43,17 @@ async function runCase(
   assistant: Assistant,
   row: EvaluationRow,
   signal: AbortSignal,
+  acceptUnsure: boolean,
 ): Promise<CaseOutcome> {
   const { path, before, instruction, selection } = row;
-  const request = { path, text: before, instruction, signal, ...(selection && { selection }) };
+  const request = {
+    path,
+    text: before,
+    instruction,
+    signal,
+    acceptUnsure,
+    ...(selection && { selection }),
+  };
   for await (const event of assistant.edit(request)) {
     if (event.type !== 'result') continue;
     const produced = producedBy(row, event.result);
