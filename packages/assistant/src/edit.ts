@@ -85,7 +85,7 @@ export async function* edit(
  * Below this mean logarithm of its tokens' probabilities an edit is more likely wrong than worth showing
  * (docs/model.md has the curve it is chosen from).
  */
-const LEAST_LOG_PROBABILITY = -0.3;
+const LEAST_LOG_PROBABILITY = -0.2;
 
 /** The verdict, unless it is an edit that the model is too unsure of. */
 function settled(request: EditRequest, verdict: Verdict, stopwatch: Stopwatch): Verdict {
