@@ -29,7 +29,9 @@ export function typed(pieces: readonly WordingPiece[], random: Random): string {
     if (roll < 0.25) text = text.slice(0, 1).toUpperCase() + text.slice(1);
     else if (roll < 0.4) text = text.slice(0, 1).toLowerCase() + text.slice(1);
   }
-  if (random.chance(0.08) && /\w$/.test(text)) text += '.';
+  // Not after a slot: a full stop there would read as part of the text to put in.
+  const last = pieces.findLast((piece) => piece.text !== '');
+  if (random.chance(0.08) && last?.fromSlot === undefined && /\w$/.test(text)) text += '.';
   return text;
 }
 
