@@ -6,8 +6,10 @@
     python training/train.py --tokens 500000 --tiny          the same path, small
 
 In:  training/work/data/{train,validation}.npz. Out: training/work/run/{checkpoint.pt,log.jsonl}.
-The same script runs on CPU (float32) and CUDA (bfloat16 products). With --tokens the result depends on
-the seed alone; with --minutes the schedule follows the clock.
+The same script runs on CPU (float32) and CUDA (bfloat16 products). On a CPU there is one process for each
+core, each with its share of the batch: they meet once a step, where threads would meet in every product.
+With --tokens the result depends on the seed and the number of cores alone; with --minutes the schedule
+follows the clock.
 """
 
 import argparse
@@ -15,7 +17,9 @@ import json
 import math
 import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 import time
 
 # Before torch starts: its threads must not spin where another process works beside them, and glibc must keep
@@ -34,7 +38,7 @@ import torch.nn.functional as F  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
 from data import ANSWER, DOCUMENT, Batch, Examples  # noqa: E402
-from model import TINY, Cohere2, Config  # noqa: E402
+from model import TINY, Cohere2, Config, Parts  # noqa: E402
 
 # Hyperparameters, each with its reason.
 BATCH_TOKENS = 4096  # with Muon, larger batches learn no more for each step at this size
@@ -62,27 +66,73 @@ def orthogonalise(g: torch.Tensor) -> torch.Tensor:
     return (x.mT if tall else x).to(g.dtype)
 
 
-class Muon:
-    """Momentum, orthogonalised, for the matrices of the blocks."""
+class Team:
+    """The processes that train together. The first one starts the others, keeps the clock and writes the files."""
 
-    def __init__(self, parameters: list[torch.nn.Parameter]):
-        self.parameters = parameters
+    def __init__(self, size: int):
+        self.size, self.rank = size, int(os.environ.get("WICK_TRAINER", "0"))
+        if size == 1:
+            return
+        os.environ["GLOO_SOCKET_IFNAME"] = "lo"
+        meeting = os.environ.setdefault("WICK_TRAINERS_MEET", os.path.join(tempfile.mkdtemp(), "trainers"))
+        if self.rank == 0:
+            for rank in range(1, size):
+                subprocess.Popen([sys.executable, *sys.argv], env={**os.environ, "WICK_TRAINER": str(rank)})
+        torch.distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=self.rank, world_size=size)
+
+    def sum(self, tensors: list[torch.Tensor], numbers: list[float]) -> list[float]:
+        """Sums the tensors in place, and the numbers, over all processes."""
+        if self.size == 1:
+            return numbers
+        flat = torch.cat([tensor.flatten() for tensor in tensors])
+        sums = torch.tensor(numbers, dtype=torch.float64)
+        torch.distributed.all_reduce(flat)
+        torch.distributed.all_reduce(sums)
+        for tensor, part in zip(tensors, flat.split([tensor.numel() for tensor in tensors])):
+            tensor.copy_(part.view_as(tensor))
+        return sums.tolist()
+
+    def share(self, tensors: list[torch.Tensor]) -> None:
+        """Gives all processes the tensors that each one has at its own places (i modulo the size is the rank)."""
+        for rank in range(self.size if self.size > 1 else 0):
+            own = tensors[rank :: self.size]
+            flat = torch.cat([tensor.flatten() for tensor in own])
+            torch.distributed.broadcast(flat, rank)
+            for tensor, part in zip(own, flat.split([tensor.numel() for tensor in own])):
+                tensor.copy_(part.view_as(tensor))
+
+
+class Muon:
+    """Momentum, orthogonalised, for the matrices of the blocks. Each process of the team does its part of them."""
+
+    def __init__(self, parameters: list[torch.nn.Parameter], team: Team):
+        self.parameters, self.team = parameters, team
         self.momenta = [torch.zeros_like(p) for p in parameters]
 
     @torch.no_grad()
     def step(self, rate: float) -> None:
-        for parameter, momentum in zip(self.parameters, self.momenta):
+        for number, (parameter, momentum) in enumerate(zip(self.parameters, self.momenta)):
             gradient = parameter.grad.float()
             momentum.lerp_(gradient, 0.05)
+            if number % self.team.size != self.team.rank:
+                continue
             rows, columns = parameter.shape
             scale = rate * max(1.0, rows / columns) ** 0.5
             parameter.add_(orthogonalise(gradient.lerp(momentum, 0.95)), alpha=-scale)
+        self.team.share([parameter.data for parameter in self.parameters])
 
 
 def schedule(progress: float, step: int) -> float:
     """Share of the full learning rate at `progress` (0 to 1) of the budget."""
     warm = min(1.0, (step + 1) / WARM_UP_STEPS)
     return warm * min(1.0, max(0.0, (1.0 - progress) / (1.0 - CONSTANT)))
+
+
+def visibility(model: Cohere2, batch: Batch, device: str) -> torch.Tensor | list[Parts]:
+    """What each token may see: one mask for the GPU's fused kernel; on a CPU only the parts that are seen are computed."""
+    if device == "cuda":
+        return batch.visible.to(device)
+    return [Parts.of(segments, model.config.sliding_window) for segments in batch.segments]
 
 
 def losses(model: Cohere2, batch: Batch, sample: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
@@ -92,7 +142,7 @@ def losses(model: Cohere2, batch: Batch, sample: torch.Tensor, device: str) -> d
     document = (target >= 0) & (role == DOCUMENT) & sample.to(device)
     chosen = answer | document
     with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
-        hidden = model.hidden(batch.tokens.to(device), batch.positions.to(device), batch.visible.to(device))
+        hidden = model.hidden(batch.tokens.to(device), batch.positions.to(device), visibility(model, batch, device))
         logits = model.logits(hidden[chosen])  # (N, V): only where the loss needs them
     each = F.cross_entropy(logits.float(), target[chosen], reduction="none")
     is_answer = answer[chosen]
@@ -112,7 +162,7 @@ def validate(model: Cohere2, examples: Examples, requests: int, device: str) -> 
     seen = 0
     for numbers in examples.order(0, 0, 8192):
         batch = examples.batch(numbers)
-        hidden = model.hidden(batch.tokens.to(device), batch.positions.to(device), batch.visible.to(device))
+        hidden = model.hidden(batch.tokens.to(device), batch.positions.to(device), visibility(model, batch, device))
         answer = (batch.targets >= 0) & (batch.roles == ANSWER)
         logits = model.logits(hidden[answer.to(device)]).float().cpu()
         targets = batch.targets[answer]
@@ -170,17 +220,20 @@ def main() -> None:
     minutes = arguments.minutes or (None if arguments.tokens else 75.0)
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.manual_seed(arguments.seed)
+    team = Team(1 if device == "cuda" else os.cpu_count() or 1)
     if device == "cpu":
-        torch.set_num_threads(os.cpu_count() or 1)
+        torch.set_num_threads(1)
+    torch.manual_seed(arguments.seed)
     train, held_out = Examples(arguments.data / "train.npz"), Examples(arguments.data / "validation.npz")
     config = TINY if arguments.tiny else Config()
     model = Cohere2(config).to(device)
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and "embed" not in name]
     others = [p for name, p in model.named_parameters() if p.ndim != 2 or "embed" in name]
-    muon = Muon(matrices)
+    muon = Muon(matrices, team)
     adam = torch.optim.AdamW(others, betas=(0.9, 0.95), weight_decay=0.0, fused=True)
     count = sum(p.numel() for p in model.parameters())
+    if team.rank > 0:
+        sys.stdout = open(os.devnull, "w")
     print(f"{count / 1e6:.2f} M parameters on {device}, {len(train)} documents, {int(train.starts[-1])} tokens", flush=True)
 
     arguments.run.mkdir(parents=True, exist_ok=True)
@@ -199,9 +252,13 @@ def main() -> None:
         if arguments.initial:
             model.load_state_dict({name: t.float() for name, t in load_file(arguments.initial).items()})
             print(f"begins with {arguments.initial}", flush=True)
-        log.unlink(missing_ok=True)
+        if team.rank == 0:
+            log.unlink(missing_ok=True)
+    torch.manual_seed(hash((arguments.seed, step, team.rank)))  # which tokens bear loss
 
     def write_checkpoint() -> None:
+        if team.rank > 0:
+            return
         save(checkpoint, {
             "model": model.state_dict(), "adam": adam.state_dict(), "muon": muon.momenta, "config": config,
             "random": torch.get_rng_state(), "step": step, "tokens": tokens, "epoch": epoch, "position": position,
@@ -209,6 +266,8 @@ def main() -> None:
         })
 
     def note(entry: dict) -> None:
+        if team.rank > 0:
+            return
         with log.open("a") as file:
             file.write(json.dumps(entry) + "\n")
 
@@ -218,22 +277,31 @@ def main() -> None:
     mean: dict[str, float] = {}
     printed = saved = validated = elapsed
     longest, batches = 0, []
+    mark = time.monotonic()  # up to when `elapsed` counts
     while progress() < 1.0:
-        began = time.monotonic()
-        limit = next(length for share, length in LENGTHS if progress() < share)
+        # Weights that were trained before look back over many tokens already.
+        limit = LENGTHS[-1][1] if arguments.initial else next(n for share, n in LENGTHS if progress() < share)
         if limit != longest or position >= len(batches):
             if limit == longest or longest == 0 and position >= len(batches) > 0:
                 epoch += 1
             if longest != 0:
                 position = 0
-            longest, batches = limit, train.order(arguments.seed, epoch, arguments.batch_tokens, limit)
+            longest, batches = limit, train.order(arguments.seed, epoch, arguments.batch_tokens // team.size, limit)
             position %= len(batches)
-        batch = train.batch(batches[position])
+        batch = train.batch(batches[(position + team.rank) % len(batches)])
         sample = torch.rand(batch.targets.shape) < DOCUMENT_SAMPLE
         parts = losses(model, batch, sample, device)
         weight = DOCUMENT_WEIGHT / DOCUMENT_SAMPLE
-        loss = (parts["answer"] + weight * parts["document"]) / (parts["answers"] + weight * parts["documents"])
-        loss.backward()
+        (parts["answer"] + weight * parts["document"]).backward()
+        now = time.monotonic()
+        clock_now = elapsed + now - mark if team.rank == 0 else 0.0
+        mark, before = now, elapsed
+        gradients = [p.grad for p in model.parameters()]
+        counts = [float(parts[name].detach()) for name in ("answer", "document", "answers", "documents")]
+        used = int((batch.segments >= 0).sum())
+        *counts, used, elapsed = team.sum(gradients, [*counts, used, clock_now])
+        total = dict(zip(("answer", "document", "answers", "documents"), counts))
+        torch._foreach_div_(gradients, total["answers"] + weight * total["documents"])
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
         rate = schedule(progress(), step)
         for group in adam.param_groups:
@@ -242,15 +310,14 @@ def main() -> None:
         muon.step(MUON_RATE * rate)
         model.zero_grad(set_to_none=True)
 
-        step, position, used = step + 1, position + 1, int((batch.segments >= 0).sum())
+        step, position, used = step + 1, position + team.size, int(used)
         tokens += used
         for name in ("answer", "document"):
-            value = float(parts[name].detach() / parts[f"{name}s"].clamp(min=1))
+            value = total[name] / max(1.0, total[f"{name}s"])
             mean[name] = value if name not in mean else 0.98 * mean[name] + 0.02 * value
         if not math.isfinite(mean["answer"]):
             raise SystemExit(f"the loss is not finite at step {step}: lower the rates or look at the data")
-        seconds = time.monotonic() - began
-        elapsed += seconds
+        seconds = max(1e-9, elapsed - before)
         mean["speed"] = used / seconds if "speed" not in mean else 0.95 * mean["speed"] + 0.05 * used / seconds
         if elapsed - printed >= 10 or step == 1:
             printed = elapsed
@@ -262,11 +329,22 @@ def main() -> None:
         if elapsed - saved >= arguments.checkpoint_every * 60:
             saved = elapsed
             write_checkpoint()
+            mark = time.monotonic()
         if elapsed - validated >= arguments.validate_every * 60:
             validated = elapsed
+            if team.rank > 0:
+                continue
+            torch.set_num_threads(team.size)
             result = validate(model, held_out, 600, device)
             print(f"validation: exact {result['exact']:.3f}, loss {result['loss']:.3f} · {result['by_kind']}", flush=True)
             note({"step": step, "tokens": tokens, "validation": result})
+            torch.set_num_threads(1 if device == "cpu" else team.size)
+            mark = time.monotonic()
+    if team.size > 1:
+        torch.distributed.destroy_process_group()
+    if team.rank > 0:
+        return
+    torch.set_num_threads(os.cpu_count() or 1)
     write_checkpoint()
     result = validate(model, held_out, 2000, device)
     print(f"done: {tokens} tokens in {clock(elapsed)}, exact {result['exact']:.3f}, loss {result['loss']:.3f}")

@@ -121,7 +121,7 @@ function makeDocument(
   const ids = window.fileLines.map((line) => line - base + firstId);
   const endId = (ids.at(-1) as number) + 1;
   const idOf = (line: number) => ids[line] ?? endId;
-  const cases = drawCases(findCases({ program, pools, random }), 8 + random.below(8), random);
+  const cases = drawCases(findCases({ program, pools, random }), 10 + random.below(12), random);
   const requests = cases.flatMap((edit): Request[] => {
     const text = wordCase(edit, wordings, random);
     if (!text) return [];

@@ -1,8 +1,7 @@
-/** Putting lines in: comments, properties, imports, array elements. All are inserting hunks. */
+/** Putting things in: comments, properties, imports, array elements. All are operations. */
 import ts from 'typescript';
-import { type EditCase, type Finding, hunksOf, ordinal, slots, targetSlots } from '../cases.ts';
+import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
 import { freshName } from '../pools.ts';
-import { preferredQuote, usesSemicolons } from './functions.ts';
 import { ownerOf } from './modifiers.ts';
 
 interface Target {
@@ -42,14 +41,12 @@ export function addJsdoc(finding: Finding): EditCase[] {
     const sentence = random.maybe(pools.sentences);
     if (!sentence || program.firstLineWithComments(target.node) !== target.line) return [];
     const text = random.chance(0.7) ? `${sentence}.` : sentence;
-    const at = program.lineStart(target.line);
-    const comment = `${program.indentOf(target.line)}/** ${text} */\n`;
     return [
       {
         kind: 'add-jsdoc',
         slots: slots({ text, ...describe(target) }),
         needsAllOf: ['text'],
-        answer: hunksOf(program, [{ start: at, end: at, text: comment }]),
+        answer: call('add-jsdoc', target.name, text),
       },
     ];
   });
@@ -71,7 +68,6 @@ export function addTodo(finding: Finding): EditCase[] {
     const text = random.chance(0.6)
       ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
       : sentence;
-    const at = program.lineStart(target.line);
     const named = 'name' in target;
     return [
       {
@@ -82,9 +78,7 @@ export function addTodo(finding: Finding): EditCase[] {
           ...(named ? describe(target) : {}),
         }),
         needsAllOf: ['text'],
-        answer: hunksOf(program, [
-          { start: at, end: at, text: `${program.indentOf(target.line)}// TODO: ${text}\n` },
-        ]),
+        answer: call('add-todo', target.line, text),
       },
     ];
   });
@@ -110,8 +104,6 @@ export function addProperty(finding: Finding): EditCase[] {
     const taken = new Set(node.members.map((m) => (m.name ? program.textOf(m.name) : '')));
     const name = freshName('value', pools, taken, random);
     const type = random.pick(pools.types);
-    const end = /[;,]$/.exec((program.lines[lastLine] ?? '').trimEnd())?.[0] ?? '';
-    const at = program.lineStart(lastLine + 1);
     const sort = ts.isInterfaceDeclaration(node) ? 'interface' : 'type';
     return [
       {
@@ -127,24 +119,17 @@ export function addProperty(finding: Finding): EditCase[] {
             random,
           ),
         }),
-        answer: hunksOf(program, [
-          {
-            start: at,
-            end: at,
-            text: `${program.indentOf(program.lineAt(last))}${name}: ${type}${end}\n`,
-          },
-        ]),
-        needsAllOf: ['type'],
+        answer: call('add-property', owner, name, type),
+        needsAllOf: ['name', 'type'],
       },
     ];
   });
 }
 
-/** A new import goes below the last one, in the file's own quotes; type names as values, as people ask. */
+/** Names of types as values, as people ask. */
 export function addImport(finding: Finding): EditCase[] {
   const { program, pools, random } = finding;
   const imports = program.find(ts.isImportDeclaration);
-  const last = imports.at(-1);
   const taken = new Set(imports.map((i) => program.textOf(i.moduleSpecifier).slice(1, -1)));
   const extension = imports.some((i) => /\.js['"]$/.test(program.textOf(i.moduleSpecifier)))
     ? '.js'
@@ -159,23 +144,12 @@ export function addImport(finding: Finding): EditCase[] {
     program.identifiers,
     random,
   );
-  const quote = preferredQuote(imports.map((i) => program.textOf(i)).join('') || program.text);
-  const semicolon = usesSemicolons(program.text) ? ';' : '';
-  const at = program.lineStart(last ? program.lastLineOf(last) + 1 : 0);
-  if (last && program.lastLineOf(last) + 1 >= program.lines.length) return [];
-  if (!last && /^(#!|\/[/*]|['"]use)/.test(program.text)) return [];
   return [
     {
       kind: 'add-import',
       slots: slots({ name, module }),
       needsAllOf: ['name', 'module'],
-      answer: hunksOf(program, [
-        {
-          start: at,
-          end: at,
-          text: `import { ${name} } from ${quote}${module}${quote}${semicolon}\n`,
-        },
-      ]),
+      answer: call('add-import', name, module),
     },
   ];
 }
@@ -202,29 +176,12 @@ export function addElement(finding: Finding): EditCase[] {
       : ts.isNumericLiteral(last)
         ? String(random.below(1000))
         : random.pick(pools.names.camel);
-    const ownLine =
-      program.lineAt(last) !== program.lineAt(node) &&
-      program.lastLineOf(node) !== program.lineAt(last);
-    const afterLast = last.getEnd();
-    const comma = program.text[afterLast] === ',';
-    const lineEnd = program.lineStart(program.lastLineOf(last) + 1) - 1;
-    const edits = ownLine
-      ? [
-          ...(comma ? [] : [{ start: afterLast, end: afterLast, text: ',' }]),
-          {
-            start: lineEnd + 1,
-            end: lineEnd + 1,
-            text: `${program.indentOf(program.lineAt(last))}${value}${comma ? ',' : ''}\n`,
-          },
-        ]
-      : [{ start: afterLast, end: afterLast, text: `, ${value}` }];
-    if (ownLine && !/^,?\s*$/.test(program.text.slice(afterLast, lineEnd))) return [];
     return [
       {
         kind: 'add-element',
         slots: slots({ name, value, line: String(program.lineAt(node) + 1) }),
         needsAllOf: ['value'],
-        answer: hunksOf(program, edits),
+        answer: call('add-element', name, value),
       },
     ];
   });

@@ -1,6 +1,6 @@
-/** Edits inside one line: comparisons, conditions, arguments, operators and type annotations. */
+/** Edits inside one line: comparisons, conditions, arguments, operators and type annotations. All are operations. */
 import ts from 'typescript';
-import { type EditCase, type Finding, hunksOf, slots, targetSlots } from '../cases.ts';
+import { call, type EditCase, type Finding, slots, targetSlots } from '../cases.ts';
 import { ownerOf } from './modifiers.ts';
 
 const STRICT = new Map<ts.SyntaxKind, [string, string]>([
@@ -33,13 +33,8 @@ function operatorCase(
   return {
     kind,
     slots: slots({ op: old, newOp: replacement, fn: byFunction, line: String(line + 1) }),
-    answer: hunksOf(program, [
-      {
-        start: operatorToken.getStart(program.source),
-        end: operatorToken.getEnd(),
-        text: replacement,
-      },
-    ]),
+    answer:
+      kind === 'strict-equality' ? call(kind, line) : call(kind, line, old, replacement),
     ...(all.length === 1 ? {} : { needsOneOf: ['line', 'fn'] }),
   };
 }
@@ -85,17 +80,6 @@ export function replaceOperator(finding: Finding): EditCase[] {
   });
 }
 
-const OPPOSITE: Readonly<Record<string, string>> = {
-  '===': '!==',
-  '!==': '===',
-  '==': '!=',
-  '!=': '==',
-  '<': '>=',
-  '>=': '<',
-  '>': '<=',
-  '<=': '>',
-}; // prettier-ignore
-
 export function negateCondition(finding: Finding): EditCase[] {
   const { program } = finding;
   const ifs = program.find(ts.isIfStatement);
@@ -104,33 +88,6 @@ export function negateCondition(finding: Finding): EditCase[] {
     const source = program.textOf(condition);
     const line = program.lineAt(condition);
     if (source.length > 60 || program.lastLineOf(condition) !== line) return [];
-    const start = condition.getStart(program.source);
-    let edit: { start: number; end: number; text: string };
-    if (
-      ts.isPrefixUnaryExpression(condition) &&
-      condition.operator === ts.SyntaxKind.ExclamationToken
-    ) {
-      const operand = condition.operand;
-      const inner = ts.isParenthesizedExpression(operand)
-        ? program.textOf(operand.expression)
-        : program.textOf(operand);
-      edit = { start, end: condition.end, text: inner };
-    } else if (ts.isBinaryExpression(condition)) {
-      const opposite = OPPOSITE[program.textOf(condition.operatorToken)];
-      edit = opposite
-        ? {
-            start: condition.operatorToken.getStart(program.source),
-            end: condition.operatorToken.end,
-            text: opposite,
-          }
-        : { start, end: condition.end, text: `!(${source})` };
-    } else if (
-      ts.isIdentifier(condition) ||
-      ts.isPropertyAccessExpression(condition) ||
-      ts.isCallExpression(condition)
-    ) {
-      edit = { start, end: start, text: '!' };
-    } else edit = { start, end: condition.end, text: `!(${source})` };
     const fn = program.functionAround(node)?.name;
     const inFunction = ifs.filter((n) => program.functionAround(n)?.name === fn);
     const byFunction =
@@ -141,7 +98,7 @@ export function negateCondition(finding: Finding): EditCase[] {
       {
         kind: 'negate-condition',
         slots: slots({ fn: byFunction, cond, line: String(line + 1) }),
-        answer: hunksOf(program, [edit]),
+        answer: call('negate-condition', line),
         ...(ifs.length === 1 ? {} : { needsOneOf: ['line', 'cond', 'fn'] }),
       },
     ];
@@ -177,10 +134,7 @@ export function swapArguments(finding: Finding): EditCase[] {
           fn: sameInFunction.length === 1 ? fn : undefined,
           line: String(line + 1),
         }),
-        answer: hunksOf(program, [
-          { start: first.getStart(program.source), end: first.end, text: program.textOf(second) },
-          { start: second.getStart(program.source), end: second.end, text: program.textOf(first) },
-        ]),
+        answer: call('swap-arguments', line, callee),
         ...(same.length === 1
           ? {}
           : { needsOneOf: ['line', ...(sameInFunction.length === 1 ? ['fn'] : [])] }),
@@ -228,7 +182,7 @@ export function changeType(finding: Finding): EditCase[] {
       ).length === 1;
     const needsOneOf = alone ? undefined : ['line', ...(inOwner ? ['owner', 'scope'] : [])];
     const onLine = nodes.filter((n) => program.lineAt(n) === program.lineAt(node)).length === 1;
-    if (needsOneOf && !onLine && !inOwner) return [];
+    if (needsOneOf && !onLine) return [];
     return [
       {
         kind: 'change-type',
@@ -246,9 +200,7 @@ export function changeType(finding: Finding): EditCase[] {
           ...(onLine ? {} : { line: undefined }),
         }),
         needsAllOf: ['type'],
-        answer: hunksOf(program, [
-          { start: annotation.getStart(program.source), end: annotation.end, text: type },
-        ]),
+        answer: call('change-type', name, type, ...(alone ? [] : [program.lineAt(node.name)])),
         ...(needsOneOf ? { needsOneOf } : {}),
       },
     ];

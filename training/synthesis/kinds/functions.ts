@@ -5,9 +5,7 @@ import {
   type EditCase,
   type Finding,
   functionSlots,
-  hunksOf,
   isUnambiguous,
-  NOTHING,
   slots,
 } from '../cases.ts';
 import { freshName } from '../pools.ts';
@@ -91,7 +89,7 @@ export const toArrowFunction = overFunctions((finding, fn) => {
       kind: 'nothing-already',
       wordings: 'to-arrow-function',
       slots: words,
-      answer: NOTHING,
+      answer: call('to-arrow-function', fn.name),
     };
   }
   if (
@@ -125,7 +123,8 @@ export const wrapTry = overFunctions((finding, fn) => {
   const words = slots(functionSlots(finding, fn));
   if (statements.length === 0) return undefined;
   if (statements.length === 1 && ts.isTryStatement(statements[0] as ts.Statement)) {
-    return { kind: 'nothing-already', wordings: 'wrap-try', slots: words, answer: NOTHING };
+    const answer = call('wrap-try', fn.name);
+    return { kind: 'nothing-already', wordings: 'wrap-try', slots: words, answer };
   }
   return { kind: 'wrap-try', slots: words, answer: call('wrap-try', fn.name) };
 });
@@ -145,54 +144,23 @@ export const setReturnType = overFunctions((finding, fn) => {
   };
 });
 
-/** Inserts `statement` as the first line of a function's body. */
-function atBodyStart(
-  finding: Finding,
-  fn: NamedFunction,
-  statement: string,
-): EditCase['answer'] | undefined {
-  const { program } = finding;
-  const { body } = fn.node;
-  const first = body.statements[0];
-  const openLine = program.lineOf(body.getStart(program.source));
-  if (!first || program.lineAt(first) === openLine) return undefined;
-  const indent = program.indentOf(program.lineAt(first));
-  const at = program.lineStart(openLine + 1);
-  return hunksOf(program, [{ start: at, end: at, text: `${indent}${statement}\n` }]);
-}
-
 export const guardClause = overFunctions((finding, fn) => {
-  const { program, random } = finding;
+  const { random } = finding;
   const names = fn.node.parameters.flatMap((p) =>
     ts.isIdentifier(p.name) && !p.dotDotDotToken && !p.initializer ? [p.name.text] : [],
   );
   const param = random.maybe(names);
   if (!param) return undefined;
-  const semicolon = usesSemicolons(program.text) ? ';' : '';
-  const answer = atBodyStart(finding, fn, `if (!${param}) return${semicolon}`);
-  return (
-    answer && {
-      kind: 'guard-clause',
-      slots: slots({ ...functionSlots(finding, fn), param }),
-      answer,
-      needsAllOf: ['param'],
-    }
-  );
+  return {
+    kind: 'guard-clause',
+    slots: slots({ ...functionSlots(finding, fn), param }),
+    answer: call('guard-clause', fn.name, param),
+    needsAllOf: ['param'],
+  };
 });
 
-export const addLog = overFunctions((finding, fn) => {
-  const quote = preferredQuote(finding.program.text);
-  const semicolon = usesSemicolons(finding.program.text) ? ';' : '';
-  const answer = atBodyStart(finding, fn, `console.log(${quote}${fn.name}${quote})${semicolon}`);
-  return answer && { kind: 'add-log', slots: slots(functionSlots(finding, fn)), answer };
-});
-
-export function usesSemicolons(text: string): boolean {
-  const ends = (text.match(/;$/gm) ?? []).length;
-  const without = (text.match(/[\w)\]'"]$/gm) ?? []).length;
-  return ends >= without / 2;
-}
-
-export function preferredQuote(text: string): "'" | '"' {
-  return (text.match(/'/g) ?? []).length >= (text.match(/"/g) ?? []).length ? "'" : '"';
-}
+export const addLog = overFunctions((finding, fn) => ({
+  kind: 'add-log',
+  slots: slots(functionSlots(finding, fn)),
+  answer: call('add-log', fn.name),
+}));

@@ -1,4 +1,8 @@
-/** Small switches on a declaration: async, export, optional, readonly, const and let. All are operations. */
+/**
+ * Small switches on a declaration: async, export, optional, readonly, const and let. All are operations.
+ * Where the switch is set already, the answer is the same call: the operation itself finds that nothing is to do,
+ * and says so. A model need not look twice.
+ */
 import ts from 'typescript';
 import {
   call,
@@ -6,7 +10,6 @@ import {
   type Finding,
   functionSlots,
   isUnambiguous,
-  NOTHING,
   ordinal,
   slots,
   targetSlots,
@@ -17,9 +20,10 @@ export function makeAsync(finding: Finding): EditCase[] {
   return finding.program.functions.flatMap((fn): EditCase[] => {
     if (fn.node.asteriskToken || !isUnambiguous(finding, fn)) return [];
     const words = slots(functionSlots(finding, fn));
+    const answer = call('make-async', fn.name);
     return hasModifier(fn.node, ts.SyntaxKind.AsyncKeyword)
-      ? [{ kind: 'nothing-already', wordings: 'make-async', slots: words, answer: NOTHING }]
-      : [{ kind: 'make-async', slots: words, answer: call('make-async', fn.name) }];
+      ? [{ kind: 'nothing-already', wordings: 'make-async', slots: words, answer }]
+      : [{ kind: 'make-async', slots: words, answer }];
   });
 }
 
@@ -40,7 +44,7 @@ export function exporting(finding: Finding): EditCase[] {
       kind: 'nothing-already',
       wordings,
       slots: words,
-      answer: NOTHING,
+      answer: call(wordings, name),
     });
     return declaration.exported
       ? [{ kind: 'unexport', slots: words, answer: call('unexport', name) }, already('export')]
@@ -76,7 +80,7 @@ export function properties(finding: Finding): EditCase[] {
       kind: 'nothing-already',
       wordings,
       slots: words,
-      answer: NOTHING,
+      answer: call(wordings, name, owner),
       ...(needsOneOf ? { needsOneOf } : {}),
     });
     const optionalAllowed = !(
@@ -128,9 +132,10 @@ export function optionalParameters(finding: Finding): EditCase[] {
       words: undefined,
     });
     const common = { slots: words, needsOneOf: ['owner', 'scope'] };
+    const answer = call('set-optional', name, fn.name);
     return parameter.questionToken
-      ? [{ kind: 'nothing-already', wordings: 'set-optional', answer: NOTHING, ...common }]
-      : [{ kind: 'set-optional', answer: call('set-optional', name, fn.name), ...common }];
+      ? [{ kind: 'nothing-already', wordings: 'set-optional', answer, ...common }]
+      : [{ kind: 'set-optional', answer, ...common }];
   });
 }
 
@@ -161,7 +166,7 @@ export function bindings(finding: Finding): EditCase[] {
     const already = (wordings: string): EditCase => ({
       kind: 'nothing-already',
       wordings,
-      answer: NOTHING,
+      answer: alone ? call(wordings, name) : call(wordings, name, line),
       ...common,
     });
     if (isConst)

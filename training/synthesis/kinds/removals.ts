@@ -1,19 +1,12 @@
-/** Taking things away: declarations, calls, lines, comments and imports. All are deleting hunks. */
+/** Taking things away: declarations, calls, comments and imports by operations, other lines by hunks. */
 import ts from 'typescript';
-import { type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
+import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
 
 export function removeDeclaration(finding: Finding): EditCase[] {
   const { program, random } = finding;
   return program.declarations.flatMap((declaration): EditCase[] => {
     const { node, name, sort } = declaration;
     if (program.declared.get(name) !== 1 || ts.isVariableStatement(node)) return [];
-    const first = program.firstLineWithComments(node);
-    let end = program.lastLineOf(node) + 1;
-    if (end - first > 40 || end >= program.lines.length) return [];
-    // One blank line goes with it, so that no gap of two stays.
-    const blankAfter = (program.lines[end] ?? 'x').trim() === '';
-    const blankBefore = first === 0 || (program.lines[first - 1] ?? 'x').trim() === '';
-    if (blankAfter && blankBefore && end + 1 < program.lines.length) end++;
     const same = program.declarations.filter((d) => d.sort === sort);
     return [
       {
@@ -27,7 +20,7 @@ export function removeDeclaration(finding: Finding): EditCase[] {
             nth: ordinal(same, declaration, random),
           }),
         }),
-        answer: { kind: 'hunks', hunks: [{ start: first, end, lines: [] }] },
+        answer: call('remove-declaration', name),
       },
     ];
   });
@@ -67,7 +60,7 @@ export function removeCall(finding: Finding): EditCase[] {
           fn: uniqueInFunction ? fn : undefined,
           line: String(first + 1),
         }),
-        answer: { kind: 'hunks', hunks: [{ start: first, end: last + 1, lines: [] }] },
+        answer: call('remove-call', first),
         ...(needsOneOf ? { needsOneOf } : {}),
       },
     ];
@@ -140,10 +133,7 @@ export function removeComment(finding: Finding): EditCase[] {
           fn: inSame.length === 1 ? fn : undefined,
           text: comment.text.split(' ').slice(0, 5).join(' '),
         }),
-        answer: {
-          kind: 'hunks',
-          hunks: [{ start: comment.line, end: comment.line + 1, lines: [] }],
-        },
+        answer: call('remove-comment', comment.line),
         needsOneOf: ['line', 'text', 'fn'],
       },
     ];
@@ -166,10 +156,7 @@ export function removeImport(finding: Finding): EditCase[] {
       {
         kind: 'remove-import',
         slots: slots({ name: only ?? module, module, line: String(program.lineAt(node) + 1) }),
-        answer: {
-          kind: 'hunks',
-          hunks: [{ start: program.lineAt(node), end: program.lastLineOf(node) + 1, lines: [] }],
-        },
+        answer: call('remove-import', program.lineAt(node)),
       },
     ];
   });
