@@ -3,7 +3,8 @@
     python training/data.py --data training/work/data --tokenizer training/work/tokenizer.json
 
 In:  {train-*,validation}.jsonl.gz (see synthesis/main.ts), tokenizer.json.
-Out: train.npz, validation.npz beside them: all tokens in one row, and where examples begin.
+Out: train.npz, validation.npz beside them: all tokens in one row, and where examples begin; operations.json: the
+     operations that answers of the training data use.
 
 One example is a document followed by independent requests. A request sees the document and itself,
 not the other requests, and its positions go on from the document's end: to each request the sequence
@@ -75,8 +76,10 @@ def encode_example(document: dict, encoder: Encoder) -> tuple[list[int], list[in
     return tokens, segments, roles
 
 
-def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) -> None:
+def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) -> set[str]:
+    """Writes `out`; gives the names of the operations that answers call."""
     tokens, segments, roles, starts, kinds = [], [], [], [0], []
+    operations: set[str] = set()
     for shard in shards:
         with gzip.open(shard, "rt", encoding="utf8") as lines:
             for line in lines:
@@ -89,6 +92,9 @@ def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) ->
                 roles.append(np.array(r, np.uint8))
                 starts.append(starts[-1] + len(t))
                 kinds.append([request["kind"] for request in document["requests"]])
+                for request in document["requests"]:
+                    parts = request["answer"]
+                    operations |= {name for mark, name in zip(parts, parts[1:]) if mark == {"s": "<|op|>"}}
     roles_flat = np.concatenate(roles)
     np.savez(
         out,
@@ -100,6 +106,7 @@ def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) ->
     )
     answers = int((roles_flat == ANSWER).sum())
     print(f"{out}: {len(kinds)} documents, {sum(map(len, kinds))} requests, {starts[-1]} tokens, {answers} in answers")
+    return operations
 
 
 @dataclass
@@ -183,8 +190,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     arguments = parser.parse_args()
     encoder = Encoder(arguments.tokenizer)
-    tokenise(sorted(arguments.data.glob("train-*.jsonl.gz")), encoder, arguments.data / "train.npz")
+    operations = tokenise(sorted(arguments.data.glob("train-*.jsonl.gz")), encoder, arguments.data / "train.npz")
     tokenise([arguments.data / "validation.jsonl.gz"], encoder, arguments.data / "validation.npz")
+    (arguments.data / "operations.json").write_text(json.dumps(sorted(operations)) + "\n")
 
 
 if __name__ == "__main__":

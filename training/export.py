@@ -2,7 +2,7 @@
 
     python training/export.py --run training/work/run --tokenizer training/work/tokenizer.json --out model
 
-In:  the trainer's checkpoint and the tokenizer.
+In:  the trainer's checkpoint, the tokenizer, and the operations that the data taught (data.py).
 Out: --out, the int8 model that Wick loads (config.json, tokenizer.json, model.safetensors, checksums.json), and --master,
      the same model as float16 in Hugging Face's layout, which transformers loads and from which all else is measured.
 """
@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from model import Cohere2, Config
 from quantise import HEAD_GROUP, check_pair_bound, quantise_tensor, relative_error
 
-NAME, VERSION = "wick-nano", "0.1.0"
+NAME, VERSION = "wick-nano", "0.2.0"
 # Longest prompt the training data prepared the model for; more fits, and is read less well.
 READING_TOKENS = 1024
 CHECKED = ("config.json", "tokenizer.json", "model.safetensors")
@@ -43,7 +43,9 @@ def write_master(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarr
     write_tensors(folder / "model.safetensors", {name: w.astype(np.float16) for name, w in weights.items()})
 
 
-def write_int8(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path) -> None:
+def write_int8(
+    folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path, operations: list[str]
+) -> None:
     tensors: dict[str, np.ndarray] = {}
     for name, weight in weights.items():
         made = quantise_tensor(name, weight)
@@ -58,6 +60,7 @@ def write_int8(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray
         "name": NAME,
         "quantization": {"weights": "int8", "headGroup": HEAD_GROUP},
         "readingTokens": READING_TOKENS,
+        "operations": operations,  # others exist, but the model has not seen them
     }
     write_json(folder / "config.json", {**config, "wick": wick})
     write_json(folder / "checksums.json", {name: sha256(folder / name) for name in CHECKED})
@@ -80,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=pathlib.Path, default=pathlib.Path("training/work/run"))
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
+    parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("training/work/data"))
     parser.add_argument("--master", type=pathlib.Path, default=pathlib.Path("training/work/master"))
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("model"))
     arguments = parser.parse_args()
@@ -87,9 +91,11 @@ def main() -> None:
     weights = {name: tensor.float().numpy() for name, tensor in state["model"].items()}
     end = Tokenizer.from_file(str(arguments.tokenizer)).token_to_id("<|end|>")
     config = {**state["config"].huggingface(), "bos_token_id": None, "eos_token_id": end}
-    for folder, write in ((arguments.master, write_master), (arguments.out, write_int8)):
+    operations = json.loads((arguments.data / "operations.json").read_text())
+    for folder in (arguments.master, arguments.out):
         folder.mkdir(parents=True, exist_ok=True)
-        write(folder, config, weights, arguments.tokenizer)
+    write_master(arguments.master, config, weights, arguments.tokenizer)
+    write_int8(arguments.out, config, weights, arguments.tokenizer, operations)
     size = (arguments.out / "model.safetensors").stat().st_size
     print(f"{arguments.out}: {size / 1e6:.2f} MB, after {state['tokens'] / 1e6:.2f} M tokens; float16 in {arguments.master}")
 

@@ -26,6 +26,15 @@ export interface AnswerContext {
   /** The lines the prompt shows. */
   readonly shown: readonly LineRun[];
   readonly choices: ArgumentChoices;
+  /** Answers of these sorts are not let through; by default all are. */
+  readonly without?: ReadonlySet<AnswerHead>;
+}
+
+/** The sort of an answer: 'hunks', 'none', 'delegate', or the name of its first operation. */
+export type AnswerHead = string;
+
+export function headOf(answer: Answer): AnswerHead {
+  return answer.kind === 'operations' ? answer.calls[0]!.name : answer.kind;
 }
 
 /** A state of the answer's grammar, with the symbols since the last operation began (none in hunks). */
@@ -42,6 +51,7 @@ export class AnswerDecoder implements Grammar {
   readonly #lines: LineIds;
   /** The state at the last special token. */
   #state: AnswerGrammar;
+  #begun: boolean;
   /** The symbols since the last operation began. */
   #symbols: readonly AnswerSymbol[] = [];
   /** The text tokens since the last special token. */
@@ -57,8 +67,10 @@ export class AnswerDecoder implements Grammar {
   constructor(context: AnswerContext) {
     this.#context = context;
     this.#lines = new LineIds(context.vocabulary, context.shown);
-    const { lineCount, shown, choices } = context;
-    this.#state = AnswerGrammar.start({ lineCount, shown, operations: choices.operations });
+    const { lineCount, shown, choices, without } = context;
+    const allowed = [...choices.operations].filter(([name]) => !without?.has(name));
+    this.#state = AnswerGrammar.start({ lineCount, shown, operations: new Map(allowed) });
+    this.#begun = false;
   }
 
   /** The hunks that are complete so far. */
@@ -99,6 +111,7 @@ export class AnswerDecoder implements Grammar {
     const symbol = this.#symbolOf(token, settled.state.expectation);
     const next = step(settled, symbol);
     this.#typed = [];
+    this.#begun = true;
     this.#symbols = next.symbols;
     this.#moveTo(next.state, undefined);
   }
@@ -160,16 +173,23 @@ export class AnswerDecoder implements Grammar {
     const { expectation } = place.state;
     const tokens = this.#lineTokens(place);
     if (expectation.newline) tokens.push(vocabulary.newline);
+    const argument = expectation.argument ? this.#argumentAfter(place) : 'none';
+    if (argument !== 'none') tokens.push(vocabulary.argument);
+    if (argument === 'needed') return tokens;
     if (expectation.operation) tokens.push(vocabulary.operation);
-    if (expectation.argument && this.#argumentHasChoice(place)) tokens.push(vocabulary.argument);
-    if (expectation.none) tokens.push(vocabulary.none);
-    if (expectation.delegate) tokens.push(vocabulary.delegate);
+    if (expectation.none && this.#isOpen('none')) tokens.push(vocabulary.none);
+    if (expectation.delegate && this.#isOpen('delegate')) tokens.push(vocabulary.delegate);
     if (expectation.end) tokens.push(vocabulary.end);
     return tokens;
   }
 
+  #isOpen(head: AnswerHead): boolean {
+    return !this.#context.without?.has(head);
+  }
+
   #lineTokens({ state, symbols }: Place): TokenId[] {
     const { lines } = state.expectation;
+    if (!this.#begun && !this.#isOpen('hunks')) return [];
     const tokens = this.#lines.tokensIn(lines);
     if (symbols.length === 0) return tokens;
     const { name, args } = openCall(symbols);
@@ -180,10 +200,11 @@ export class AnswerDecoder implements Grammar {
     });
   }
 
-  /** Whether the argument that would begin now has anything to say: an optional line may not. */
-  #argumentHasChoice(place: Place): boolean {
+  /** Whether the next argument may come: a line that tells declarations of one name apart must. */
+  #argumentAfter(place: Place): 'none' | 'possible' | 'needed' {
     const next = step(place, { type: 'argument' });
-    return next.state.expectation.lines.length === 0 || this.#lineTokens(next).length > 0;
+    if (next.state.expectation.lines.length === 0) return 'possible';
+    return this.#lineTokens(next).length > 0 ? 'needed' : 'none';
   }
 
   #symbolOf(token: TokenId, { lines }: Expectation): AnswerSymbol {

@@ -4,6 +4,7 @@
  * literal stands on the chosen line. Takes the document's symbols and the instruction, gives token states.
  */
 import {
+  type LineContent,
   type LineIndex,
   type OperationRegistry,
   type OperationSpec,
@@ -11,10 +12,19 @@ import {
   type ParameterSpec,
   type TextDocument,
 } from '@wick/edits';
-import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
+import { type DocumentSymbols, isCode, isTyped, type Place } from '@wick/workspace';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
-import { namesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import {
+  codeNamesFrom,
+  modulesFrom,
+  namesFrom,
+  numbersFrom,
+  operatorsFrom,
+  quotedTexts,
+  spansOf,
+  styleOf,
+} from './instruction-texts.ts';
 import { Pointers } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -24,6 +34,8 @@ export interface ChoiceSource {
   readonly document: TextDocument;
   readonly symbols: DocumentSymbols;
   readonly instruction: string;
+  /** The operations that the model was trained on; all there are where absent. */
+  readonly trained?: ReadonlySet<string> | undefined;
   /** The lines that the model sees; all of them where absent. */
   readonly shown?: readonly LineRun[];
 }
@@ -35,7 +47,15 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'set-optional',
   'set-readonly',
   'set-return-type',
+  'add-property',
+  'change-type',
 ]);
+
+/** What replace-operator can put in an operator's place. */
+const OPERATORS = (
+  '< <= > >= == != === !== + - * / % ** && || ?? & | ^ << >> >>> in instanceof ' +
+  '= += -= *= /= %= **= &&= ||= ??= &= |= ^= <<= >>= >>>='
+).split(' ');
 
 const CONSTANTS = ['true', 'false', 'null', 'undefined'];
 
@@ -48,6 +68,7 @@ export class ArgumentChoices {
   readonly #names: readonly string[];
   readonly #pointers: Pointers;
   readonly #literalLines: ReadonlySet<LineIndex>;
+  readonly #placeLines = new Map<LineContent, ReadonlySet<LineIndex>>();
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
@@ -75,8 +96,19 @@ export class ArgumentChoices {
         return ChoiceTrie.of(this.#vocabulary, this.#replacementsOf(given[0], given[1]));
       case 'type':
         return this.#types();
-      case 'default':
-        return this.#trie('default', () => this.#defaults());
+      case 'parameter':
+        return ChoiceTrie.of(this.#vocabulary, this.#parametersOf(given[0]));
+      case 'callee':
+      case 'operator':
+        return ChoiceTrie.of(this.#vocabulary, this.#saidOn(given[0], parameter.type));
+      case 'newOperator':
+        return ChoiceTrie.of(this.#vocabulary, this.#newOperators(given[1]));
+      case 'expression':
+        return this.#trie('expression', () => this.#expressions());
+      case 'text':
+        return this.#trie('text', () => spansOf(this.#source.instruction));
+      case 'module':
+        return ChoiceTrie.of(this.#vocabulary, this.#modules(given[0]));
       case 'line':
         throw new Error(`${operation.name}: ${parameter.name} is a line, not a text`);
     }
@@ -84,16 +116,53 @@ export class ArgumentChoices {
 
   /** The lines that the line argument after `given` may be; none where it has nothing to decide. */
   lines(operation: string, given: Given): ReadonlySet<LineIndex> {
-    if (operation === 'change-literal') return this.#literalLines;
+    const parameter = this.operations.get(operation)?.parameters[given.length];
+    if (parameter?.holds !== undefined) return this.#linesHolding(parameter.holds);
     const symbol = given[0];
-    if (typeof symbol !== 'string' || this.#declarations(symbol).length < 2) return new Set();
-    const declared = this.#declarations(symbol).map(({ line }) => line);
-    const pointed = declared.filter((line) => this.#pointers.lines.has(line));
-    return new Set(pointed.length > 0 ? pointed : declared);
+    const sorts = this.operations.get(operation)?.parameters[0]?.sorts;
+    const declared = this.#declarations(symbol).filter(({ sort }) => sorts?.includes(sort) ?? true);
+    const firm = declared.filter(({ inLiteral }) => !inLiteral);
+    const all = firm.length > 0 ? firm : declared;
+    if (typeof symbol !== 'string' || all.length < 2) return new Set();
+    const pointed = all.filter(({ line }) => this.#pointers.lines.has(line));
+    const scoped = all.filter(({ scope }) => scope !== undefined && this.#pointers.says(scope));
+    // Where nothing tells them apart, the operation shall say so, rather than the model guess.
+    const counted = this.#pointers.counts ? all : [];
+    const meant = [pointed, scoped].find((some) => some.length > 0) ?? counted;
+    return new Set(meant.map(({ line }) => line));
+  }
+
+  /** The lines that hold what the instruction can mean by such a thing. */
+  #linesHolding(holds: LineContent): ReadonlySet<LineIndex> {
+    if (holds === 'literal') return this.#literalLines;
+    let lines = this.#placeLines.get(holds);
+    if (lines === undefined) {
+      const places = this.#places(holds);
+      const { lines: pointed } = this.#pointers;
+      // A comment may go above any line, so a line given by number needs nothing there.
+      const isFree = holds === 'statement' && pointed.size > 0;
+      const known = (name: string) => holds === 'statement' || this.#isKnown(name);
+      lines = isFree
+        ? pointed
+        : new Set(this.#pointers.amongPlaces(places, known).map(({ line }) => line));
+      this.#placeLines.set(holds, lines);
+    }
+    return lines;
+  }
+
+  /** The places that the model sees. */
+  #places(holds: LineContent): readonly Place[] {
+    const { symbols, shown } = this.#source;
+    return symbols.places.filter((place) => place.holds === holds && isShown(shown, place.line));
+  }
+
+  #isKnown(name: string): boolean {
+    return this.#source.document.lines.some((line) => line.includes(name));
   }
 
   #isPossible(spec: OperationSpec): boolean {
-    const { path, symbols } = this.#source;
+    const { path, symbols, trained } = this.#source;
+    if (trained?.has(spec.name) === false) return false;
     if (!isTyped(path) && TYPED_OPERATIONS.has(spec.name)) return false;
     return spec.parameters.every((parameter) => {
       const { type, optional } = parameter;
@@ -101,7 +170,8 @@ export class ArgumentChoices {
       if (type === 'symbol') return this.#symbols(parameter).size > 0;
       if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return isCode(path) && this.#names.length > 0;
-      return type !== 'literal' || this.#literalLines.size > 0;
+      if (type === 'module') return this.#modules(undefined).length > 0;
+      return parameter.holds === undefined || this.#linesHolding(parameter.holds).size > 0;
     });
   }
 
@@ -125,11 +195,48 @@ export class ArgumentChoices {
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
   #newNames(operation: OperationSpec, symbol: string | LineIndex | undefined): readonly string[] {
-    const different = this.#names.filter((name) => name !== symbol);
-    const others = different.length > 0 ? different : this.#names;
-    if (operation.name !== 'rename') return others;
-    const free = others.filter((name) => this.#declarations(name).length === 0);
-    return free.length > 0 ? free : others;
+    const { instruction } = this.#source;
+    if (operation.name !== 'rename' || typeof symbol !== 'string') {
+      const different = this.#names.filter((name) => name !== symbol);
+      return different.length > 0 ? different : this.#names;
+    }
+    const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
+    // A name that only code spells so is meant as it stands; else words may make one up.
+    const spelt = codeNamesFrom(instruction).filter(isFree);
+    if (spelt.length > 0) return spelt;
+    const names = namesFrom(instruction, styleOf(symbol));
+    const free = names.filter(isFree);
+    return free.length > 0 ? free : names.filter((name) => name !== symbol);
+  }
+
+  /** The parameters of function `symbol`: those that the instruction says, where it says any. */
+  #parametersOf(symbol: string | LineIndex | undefined): readonly string[] {
+    const own = this.#source.symbols.declarations
+      .filter(({ sort, scope }) => sort === 'parameter' && scope === symbol)
+      .map(({ name }) => name);
+    const said = own.filter((name) => this.#pointers.says(name));
+    return said.length > 0 ? said : own;
+  }
+
+  /** The callees or operators on `line`: those that the instruction says, where it says any. */
+  #saidOn(line: string | LineIndex | undefined, type: 'callee' | 'operator'): readonly string[] {
+    const places = this.#places(type === 'callee' ? 'swappable' : 'operator').filter(
+      (place) => place.line === line,
+    );
+    const meant = this.#pointers.amongPlaces(places, () => true);
+    return [...new Set(meant.map(({ texts }) => texts[0]!))];
+  }
+
+  /** Operators for `operator`'s place: those that the instruction says; any where it says none. */
+  #newOperators(operator: string | LineIndex | undefined): readonly string[] {
+    const said = operatorsFrom(this.#pointers.text).filter((text) => OPERATORS.includes(text));
+    const others = said.filter((text) => text !== operator);
+    return others.length > 0 ? others : OPERATORS.filter((text) => text !== operator);
+  }
+
+  /** Module specifiers that the instruction says: what looks like a path or package, else any word but `name`. */
+  #modules(name: string | LineIndex | undefined): readonly string[] {
+    return modulesFrom(this.#source.instruction).filter((text) => text !== name);
   }
 
   #declarations(name: string | LineIndex | undefined): DocumentSymbols['declarations'] {
@@ -210,7 +317,7 @@ export class ArgumentChoices {
     return new EitherState([new RuleState(this.#vocabulary, rule), spelt]);
   }
 
-  #defaults(): Set<string> {
+  #expressions(): Set<string> {
     const { instruction } = this.#source;
     const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
     const plain = [...numbersFrom(instruction), ...CONSTANTS, "''", '""', '[]', '{}'];
@@ -220,11 +327,11 @@ export class ArgumentChoices {
 
 /** Literals that an argument can spell: of one line, and shown. */
 function singleLineLiterals({ symbols, shown }: ChoiceSource): DocumentSymbols['literals'] {
-  return symbols.literals.filter(
-    ({ text, line }) =>
-      !/[\n\r]/.test(text) &&
-      (shown === undefined || shown.some(({ start, end }) => start <= line && line < end)),
-  );
+  return symbols.literals.filter(({ text, line }) => !/[\n\r]/.test(text) && isShown(shown, line));
+}
+
+function isShown(shown: ChoiceSource['shown'], line: LineIndex): boolean {
+  return shown === undefined || shown.some(({ start, end }) => start <= line && line < end);
 }
 
 function quoted(text: string, quote: string): string {

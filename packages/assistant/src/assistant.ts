@@ -36,6 +36,7 @@ export class Assistant {
       engine,
       vocabulary: new Vocabulary(tokenizer),
       readingTokens: config.readingTokens,
+      operations: config.operations && new Set(config.operations),
     };
   }
 

@@ -34,7 +34,7 @@ export type EditEvent =
   | { readonly type: 'token'; readonly token: TokenId; readonly text: string }
   | { readonly type: 'hunk'; readonly hunk: Hunk }
   | { readonly type: 'operation'; readonly call: OperationCall }
-  /** What came before is void: it broke the file's syntax. `candidate` counts from 0. */
+  /** Another answer is decoded: the one before was broken, or not sure enough. `candidate` counts from 0. */
   | { readonly type: 'retry'; readonly candidate: number }
   | { readonly type: 'result'; readonly result: EditResult };
 
@@ -50,7 +50,7 @@ export interface EditTimings {
   readonly promptTokens: number;
   /** Of those, how many were still in the KV cache. */
   readonly cachedTokens: number;
-  /** Answers decoded: 1 unless the first was broken. */
+  /** Answers decoded: 1 unless the first was broken or unsure. */
   readonly candidates: number;
 }
 
@@ -60,8 +60,17 @@ interface ResultBase {
   /** The answer in the edit language; '' where there was no valid one. */
   readonly answer: string;
   readonly timings: EditTimings;
-  /** Mean natural logarithm of the answer's tokens' probabilities: how sure the model was. */
-  readonly meanLogProbability: number;
+  /** How sure the model was of this answer, from 0 to 1 (confidence.ts). */
+  readonly confidence: number;
+  /** All answers that were decoded, in that order. */
+  readonly answers: readonly CandidateAnswer[];
+}
+
+export interface CandidateAnswer {
+  /** In the edit language; '' where it was broken. */
+  readonly answer: string;
+  /** Natural logarithm of each token's probability, the end included. */
+  readonly logProbabilities: readonly number[];
 }
 
 export type EditResult =

@@ -1,13 +1,15 @@
 /**
- * The assistant's loop for an edit: prompt, decode within the grammar, apply in memory, verify; if the
- * result is broken, decode another candidate. Takes a text and an instruction, streams what happens, and
- * ends with one result. Touches no file.
+ * The assistant's loop for an edit: prompt, decode within the grammar; where the model is not sure of the
+ * first answer, decode others that begin differently; apply in memory, verify, take the most probable that
+ * holds. Takes a text and an instruction, streams what happens, ends with one result. Touches no file.
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
-import type { GeneratedToken, Sampling, TokenId } from '@wick/engine';
+import type { Sampling, TokenId } from '@wick/engine';
 import { documentSymbols } from '@wick/workspace';
-import { AnswerDecoder } from './answer-grammar.ts';
+import { type AnswerContext, AnswerDecoder } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
+import { type Candidate, headsOf, isSure, ranked } from './candidates.ts';
+import { confidenceOf, isConfident } from './confidence.ts';
 import type { EditEvent, EditRequest, EditResult, TokenEngine } from './edit-events.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -19,12 +21,16 @@ export interface EditContext {
   readonly vocabulary: Vocabulary;
   /** Tokens of prompt the model reads well. */
   readonly readingTokens: number;
+  /** The operations the model was trained on; undefined: all there are. */
+  readonly operations?: ReadonlySet<string> | undefined;
 }
 
 /** Tokens of an answer at most; one that is longer counts as broken. */
 const ANSWER_TOKENS = 512;
-/** Candidates after the first, where that one is broken. */
-const MORE_CANDIDATES = 3;
+/** Answers that begin differently, where the first is not sure. */
+const MOST_BEGINNINGS = 4;
+/** Answers that are drawn at random, where all others break the syntax. */
+const MORE_SAMPLES = 3;
 /** Warm enough to differ from the first candidate, cool enough to stay near it. */
 const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
 
@@ -33,7 +39,7 @@ const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
  * @throws EmptyInstructionError, TooLargeError, the engine's errors, the signal's reason once it aborts
  */
 export async function* edit(
-  { engine, vocabulary, readingTokens }: EditContext,
+  { engine, vocabulary, readingTokens, operations }: EditContext,
   request: EditRequest,
 ): AsyncGenerator<EditEvent, void, void> {
   const { path, text, instruction, signal } = request;
@@ -49,109 +55,165 @@ export async function* edit(
     document,
     symbols,
     instruction,
+    trained: operations,
     shown: prompt.shown,
   });
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
-  let problem = '';
-  for (let candidate = 0; candidate <= MORE_CANDIDATES; candidate++) {
-    if (candidate > 0) yield { type: 'retry', candidate };
-    const decoder = new AnswerDecoder(context);
-    const tokens = engine.generate({
-      prompt: prompt.tokens,
-      grammar: decoder,
-      maxTokens,
-      stop: vocabulary.end,
-      ...samplingOf(request.sampling, candidate),
-      ...(signal && { signal }),
-    });
-    yield* decode(tokens, decoder, vocabulary, stopwatch);
-    const { answer } = decoder;
-    const checked = answer ? await verify(text, path, answer) : UNFINISHED;
-    const verdict = settled(request, checked, stopwatch);
+  const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
+  const candidates: Candidate[] = [yield* decode(decoding, stopwatch, 0)];
+  const mayDiffer = request.sampling === undefined && !isSure(candidates[0]!);
+  if (mayDiffer) {
+    while (candidates.length < MOST_BEGINNINGS && candidates.at(-1)!.answer !== undefined) {
+      yield { type: 'retry', candidate: candidates.length };
+      const without = headsOf(candidates);
+      candidates.push(yield* decode(decoding, stopwatch, 0, without));
+    }
+  }
+  let refused: Settled | undefined;
+  let problem = 'it did not come to an end';
+  for (const candidate of ranked(candidates)) {
+    const settled = await settle(request, candidate);
     signal?.throwIfAborted();
-    if (verdict.kind !== 'broken') {
-      yield { type: 'result', result: resultOf(request, verdict, answer, stopwatch) };
+    if (settled.verdict.kind === 'broken') {
+      problem = settled.verdict.message;
+      continue;
+    }
+    if (settled.verdict.kind === 'declined' && settled.verdict.reason !== 'delegated') {
+      refused ??= settled;
+      continue;
+    }
+    yield resultOf(request, settled, candidates, stopwatch);
+    return;
+  }
+  if (refused) {
+    yield resultOf(request, refused, candidates, stopwatch);
+    return;
+  }
+  for (let seed = 1; seed <= MORE_SAMPLES; seed++) {
+    yield { type: 'retry', candidate: candidates.length };
+    const candidate = yield* decode(decoding, stopwatch, seed);
+    candidates.push(candidate);
+    if (candidate.answer === undefined) continue;
+    const settled = await settle(request, candidate);
+    signal?.throwIfAborted();
+    if (settled.verdict.kind !== 'broken') {
+      yield resultOf(request, settled, candidates, stopwatch);
       return;
     }
-    problem = verdict.message;
+    problem = settled.verdict.message;
   }
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
-  yield { type: 'result', result: resultOf(request, verdict, undefined, stopwatch) };
+  yield resultOf(request, { verdict, candidate: undefined }, candidates, stopwatch);
 }
 
-/**
- * Below this mean logarithm of its tokens' probabilities an edit is more likely wrong than worth showing
- * (docs/model.md has the curve it is chosen from).
- */
-const LEAST_LOG_PROBABILITY = -0.2;
-
-/** The verdict, unless it is an edit that the model is too unsure of. */
-function settled(request: EditRequest, verdict: Verdict, stopwatch: Stopwatch): Verdict {
-  const sure = stopwatch.meanLogProbability >= LEAST_LOG_PROBABILITY;
-  if (verdict.kind !== 'edited' || sure || request.acceptUnsure) return verdict;
-  const message =
-    'The model is not sure enough of what to change. Say it in other words, or name what you mean.';
-  return { kind: 'declined', reason: 'unsure', message };
+interface Decoding {
+  readonly engine: TokenEngine;
+  readonly vocabulary: Vocabulary;
+  readonly context: AnswerContext;
+  readonly prompt: readonly TokenId[];
+  readonly maxTokens: number;
+  readonly request: EditRequest;
 }
 
-const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
-
-/** Passes the tokens on, with each hunk or operation as soon as it is complete. */
+/** Decodes one answer, and passes on its tokens, with each hunk or operation as soon as it is complete. */
 async function* decode(
-  tokens: AsyncIterable<GeneratedToken>,
-  decoder: AnswerDecoder,
-  vocabulary: Vocabulary,
+  { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
   stopwatch: Stopwatch,
-): AsyncGenerator<EditEvent, void, void> {
+  seed: number,
+  without: ReadonlySet<string> = new Set(),
+): AsyncGenerator<EditEvent, Candidate, void> {
+  const decoder = new AnswerDecoder({ ...context, without });
+  const tokens = engine.generate({
+    prompt,
+    grammar: decoder,
+    maxTokens,
+    stop: vocabulary.end,
+    ...samplingOf(request.sampling, seed),
+    ...(request.signal && { signal: request.signal }),
+  });
   stopwatch.startCandidate();
+  const logProbabilities: number[] = [];
   let hunks = 0;
   let calls = 0;
   for await (const { token, logProbability } of tokens) {
-    stopwatch.token(logProbability);
-    yield { type: 'token', token, text: textOf(vocabulary, token) };
+    stopwatch.token();
+    logProbabilities.push(logProbability);
+    yield { type: 'token', token, text: vocabulary.tokenizer.decode([token]) };
     for (const hunk of decoder.hunks.slice(hunks)) yield { type: 'hunk', hunk };
     for (const call of decoder.calls.slice(calls)) yield { type: 'operation', call };
     hunks = decoder.hunks.length;
     calls = decoder.calls.length;
   }
   stopwatch.endCandidate();
+  return { answer: decoder.answer, logProbabilities };
 }
 
-function textOf(vocabulary: Vocabulary, token: TokenId): string {
-  return vocabulary.tokenizer.decode([token]);
+/** What became of a request: a verdict, and the candidate it is about. */
+interface Settled {
+  readonly verdict: Verdict;
+  readonly candidate: Candidate | undefined;
 }
 
-/** The first candidate as asked for (greedy by default), further ones drawn with fixed seeds. */
-function samplingOf(asked: Sampling | undefined, candidate: number): { sampling?: Sampling } {
-  if (candidate === 0) return asked ? { sampling: asked } : {};
-  return { sampling: { ...CANDIDATE_SAMPLING, ...asked, seed: (asked?.seed ?? 0) + candidate } };
+async function settle({ text, path }: EditRequest, candidate: Candidate): Promise<Settled> {
+  return { verdict: await verify(text, path, candidate.answer!), candidate };
 }
 
+/** As asked for (greedy by default); with a seed, drawn. */
+function samplingOf(asked: Sampling | undefined, seed: number): { sampling?: Sampling } {
+  if (seed === 0) return asked ? { sampling: asked } : {};
+  return { sampling: { ...CANDIDATE_SAMPLING, ...asked, seed: (asked?.seed ?? 0) + seed } };
+}
+
+/** The last event. An edit that the model is not sure of is declined, unless it is asked for all the same. */
 function resultOf(
-  { path, text }: EditRequest,
-  verdict: Exclude<Verdict, { kind: 'broken' }>,
-  answer: Answer | undefined,
+  request: EditRequest,
+  { verdict: found, candidate }: Settled,
+  candidates: readonly Candidate[],
   stopwatch: Stopwatch,
-): EditResult {
+): { type: 'result'; result: EditResult } {
+  const { path, text } = request;
+  const confidence = candidate ? confidenceOf(candidate, candidates) : 0;
+  const isUnsure = found.kind === 'edited' && !request.acceptUnsure && !isConfident(confidence);
+  const verdict: Verdict = isUnsure ? UNSURE : found;
   const common = {
     path,
     before: text,
-    answer: answer ? formatSymbols(printAnswer(answer)) : '',
+    answer: written(candidate?.answer),
     timings: stopwatch.timings(),
-    meanLogProbability: stopwatch.meanLogProbability,
+    confidence,
+    answers: candidates.map(({ answer, logProbabilities }) => ({
+      answer: written(answer),
+      logProbabilities,
+    })),
   };
   switch (verdict.kind) {
     case 'edited': {
       const { after } = verdict;
-      return { ...common, status: 'edited', after, diff: unifiedDiff(path, text, after) };
+      const diff = unifiedDiff(path, text, after);
+      return { type: 'result', result: { ...common, status: 'edited', after, diff } };
     }
-    case 'nothing':
-      return { ...common, status: 'nothing', message: verdict.message };
+    case 'nothing': {
+      const { message } = verdict;
+      return { type: 'result', result: { ...common, status: 'nothing', message } };
+    }
     case 'declined': {
       const { reason, message } = verdict;
-      return { ...common, status: 'declined', reason, message };
+      return { type: 'result', result: { ...common, status: 'declined', reason, message } };
     }
+    case 'broken':
+      throw new Error(`a broken answer cannot be a result: ${verdict.message}`);
   }
+}
+
+const UNSURE: Verdict = {
+  kind: 'declined',
+  reason: 'unsure',
+  message:
+    'The model is not sure enough of what to change. Say it in other words, or name what you mean.',
+};
+
+function written(answer: Answer | undefined): string {
+  return answer ? formatSymbols(printAnswer(answer)) : '';
 }

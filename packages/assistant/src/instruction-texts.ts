@@ -11,20 +11,71 @@ const MOST_SPAN_PIECES = 40;
 /** A long instruction has many spans; then only shorter ones are offered. */
 const MOST_SPANS = 2000;
 
-/** New names: every identifier in the instruction, and words in a row joined in each naming style. */
-export function namesFrom(instruction: string): string[] {
-  const identifiers = instruction.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
-  const names = new Set(identifiers.filter(isName));
+/** How the words of a name are joined. */
+export type NameStyle = 'camel' | 'pascal' | 'snake' | 'constant';
+
+export function styleOf(name: string): NameStyle {
+  if (/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/.test(name) && name.length > 1) return 'constant';
+  if (/^\p{Lu}/u.test(name)) return 'pascal';
+  return /[^_]_/.test(name) ? 'snake' : 'camel';
+}
+
+/**
+ * New names: every identifier in the instruction, and words in a row joined in each naming style, or in
+ * `style` alone. Names that are spelt as only code spells them stay whole.
+ */
+export function namesFrom(instruction: string, style?: NameStyle): string[] {
+  const identifiers = instruction.match(IDENTIFIERS) ?? [];
+  const names = new Set(identifiers.filter((name) => isName(name) && !FUNCTION_WORDS.has(name)));
+  // "put maxRetries in constant case"
+  for (const [name] of codeMatches(instruction)) {
+    for (const joined of joinWords(wordsOf(name), undefined)) if (isName(joined)) names.add(joined);
+  }
   for (const words of wordRuns(instruction)) {
     for (let start = 0; start < words.length; start++) {
       for (let count = 1; count <= MOST_NAME_WORDS && start + count <= words.length; count++) {
-        const joined = joinWords(words.slice(start, start + count));
+        const joined = joinWords(words.slice(start, start + count), style);
         for (const name of joined) if (isName(name)) names.add(name);
       }
     }
   }
-  return [...names];
+  return [...names].filter((name) => !FUNCTION_WORDS.has(name));
 }
+
+/**
+ * The names in the instruction that nobody would take for words: with inner capitals, underscores, digits or
+ * signs, or alone between quotes. Paths, file names and the names of languages do not count.
+ */
+export function codeNamesFrom(instruction: string): string[] {
+  return [...new Set(codeMatches(instruction).map(([name]) => name))];
+}
+
+function codeMatches(instruction: string): RegExpExecArray[] {
+  return [...instruction.matchAll(IDENTIFIERS)].filter(({ 0: name, index }) => {
+    const before = instruction[index - 1] ?? '';
+    const after = instruction.slice(index + name.length);
+    const isPath =
+      /[/\\.@]/.test(before) || /^(?:[/\\]|\.(?:[cm]?[jt]sx?|json|md|vue)\b)/.test(after);
+    const isQuoted = /[`'"“‘«]/.test(before) && /^[`'"”’»]/.test(after);
+    if (isPath || !isName(name) || PRODUCTS.has(name)) return false;
+    return isQuoted || /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|[_$\d]/u.test(name);
+  });
+}
+
+const IDENTIFIERS = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+
+const PRODUCTS: ReadonlySet<string> = new Set(
+  'TypeScript JavaScript JSDoc TSDoc GitHub GitLab ESLint NodeJS ES6 ES2015 ES2020 TypeError'.split(
+    ' ',
+  ),
+);
+
+/** Words that hold a sentence together; nobody names anything so. */
+const FUNCTION_WORDS: ReadonlySet<string> = new Set(
+  'a an the is are be it its that this these should would could can please we i you called named instead'.split(
+    ' ',
+  ),
+);
 
 /** Texts that a string may become or a type may be: quoted spans, and spans from one boundary to another. */
 export function spansOf(instruction: string): string[] {
@@ -48,6 +99,24 @@ export function quotedTexts(instruction: string): string[] {
     /`([^`]+)`|"([^"]+)"|(?<!\w)'([^']+)'(?!\w)|“([^”]+)”|‘([^’]+)’|«([^»]+)»/g,
   );
   return [...found].flatMap(([, ...groups]) => groups.filter((group) => group !== undefined));
+}
+
+/** The operators in the instruction, as they are written. */
+export function operatorsFrom(instruction: string): string[] {
+  const signs = instruction.match(/[<>=!&|?+\-*/%^~]+|(?<![\w$])(?:in|instanceof)(?![\w$])/g) ?? [];
+  return [...new Set(signs)];
+}
+
+/** The module specifiers that it may mean: paths and scoped or built-in packages, else every word. */
+export function modulesFrom(instruction: string): string[] {
+  const words = (instruction.match(/[^\s'"`()[\]{}<>,;“”‘’«»]+/g) ?? []).map((word) =>
+    word.replace(/[.:!?]+$/, ''),
+  );
+  const modules = [...new Set(words)].filter((word) =>
+    /^(?:@|\.{0,2}\/)?[\w#~-][\w./:@-]*$/.test(word),
+  );
+  const paths = modules.filter((word) => /^[@.#~]|.[/:]./.test(word));
+  return paths.length > 0 ? paths : modules;
 }
 
 /** Numbers in the instruction as a program writes them: digits as they are, number words as digits. */
@@ -85,23 +154,31 @@ const LARGE_NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
   ['million', '1000000'],
 ]);
 
-/** Runs of words that only single spaces or hyphens part, camelCase taken apart, in lower case. */
+/** Runs of plain words that only single spaces or hyphens part, in lower case. */
 function wordRuns(instruction: string): string[][] {
-  const runs = instruction.match(/[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*/gu) ?? [];
-  return runs.map((run) =>
-    (run.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\p{N}+/gu) ?? []).map((word) =>
-      word.toLowerCase(),
-    ),
-  );
+  let plain = instruction;
+  for (const { 0: name, index } of codeMatches(instruction)) {
+    plain = plain.slice(0, index) + '.'.repeat(name.length) + plain.slice(index + name.length);
+  }
+  const runs = plain.match(/[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*/gu) ?? [];
+  return runs.map((run) => run.split(/[ -]/).map((word) => word.toLowerCase()));
 }
 
-/** sub total -> subTotal, SubTotal, sub_total, SUB_TOTAL, subtotal */
-function joinWords(words: readonly string[]): string[] {
+/** maxRetries -> max retries */
+function wordsOf(name: string): string[] {
+  const words = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{Lo}+|\p{N}+/gu) ?? [];
+  return words.map((word) => word.toLowerCase());
+}
+
+/** sub total -> subTotal, SubTotal, sub_total, SUB_TOTAL, subtotal; in one style: those of that style. */
+function joinWords(words: readonly string[], style: NameStyle | undefined): string[] {
   const capital = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1);
   const pascal = words.map(capital).join('');
   const snake = words.join('_');
   const camel = pascal.slice(0, 1).toLowerCase() + pascal.slice(1);
-  const all = [camel, pascal, snake, snake.toUpperCase()];
+  const joined = { camel, pascal, snake, constant: snake.toUpperCase() };
+  if (style !== undefined && style !== 'camel') return [joined[style]];
+  const all = style === undefined ? Object.values(joined) : [camel];
   return words.length === 2 ? [...all, words.join('')] : all;
 }
 

@@ -4,8 +4,8 @@
  * among these alone, so that it cannot change what nobody spoke of. Pure.
  */
 import type { LineIndex } from '@wick/edits';
-import type { DocumentDeclaration, DocumentLiteral } from '@wick/workspace';
-import { numbersFrom, quotedTexts } from './instruction-texts.ts';
+import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
+import { codeNamesFrom, numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
 import { splitLineReferences } from './line-references.ts';
 
 /** "the second method", "the last one": the place is counted, not named. */
@@ -26,6 +26,7 @@ export class Pointers {
   readonly #names: ReadonlySet<string>;
   readonly #lowerNames: ReadonlySet<string>;
   readonly #words: ReadonlySet<string>;
+  readonly #operators: ReadonlySet<string>;
 
   constructor(instruction: string) {
     const parts = splitLineReferences(instruction);
@@ -36,11 +37,17 @@ export class Pointers {
     this.#names = new Set(names);
     this.#lowerNames = new Set(names.map((name) => name.toLowerCase()));
     this.#words = new Set(names.flatMap(wordsOf));
+    this.#operators = new Set(operatorsFrom(this.#text));
   }
 
   /** The instruction without its line numbers. */
   get text(): string {
     return this.#text;
+  }
+
+  /** Whether it gives a place by counting. */
+  get counts(): boolean {
+    return COUNTED.test(this.#text);
   }
 
   says(name: string): boolean {
@@ -49,7 +56,7 @@ export class Pointers {
 
   /** Those of `declarations` that can be meant; none where the instruction speaks of none of them. */
   among(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
-    if (COUNTED.test(this.#text)) return declarations;
+    if (this.counts) return declarations;
     const pointed = declarations.filter(
       ({ name, line, startLine }) =>
         this.says(name) || this.lines.has(line) || this.lines.has(startLine),
@@ -67,6 +74,52 @@ export class Pointers {
     );
     const most = Math.max(0, ...shared);
     return most === 0 ? [] : declarations.filter((_, index) => shared[index]! >= Math.min(most, 2));
+  }
+
+  /**
+   * Those of `places` (all of one sort) that can be meant: on the lines given by number; else what is said by
+   * its text, in a scope that is said; else any of them, unless the instruction speaks of a name that
+   * `isKnown` does not know.
+   */
+  amongPlaces(places: readonly Place[], isKnown: (name: string) => boolean): readonly Place[] {
+    const pointed = places.filter(({ line }) => this.lines.has(line));
+    const here = this.lines.size > 0 ? pointed : places;
+    const scoped = here.filter(({ scopes }) => scopes.some((scope) => this.says(scope)));
+    const said = here.filter((place) => this.#saysPlace(place));
+    const both = said.filter((place) => scoped.includes(place));
+    for (const some of [both, said, scoped]) if (some.length > 0) return some;
+    const isAbsent = this.lines.size === 0 && codeNamesFrom(this.#text).some((n) => !isKnown(n));
+    return isAbsent ? [] : here;
+  }
+
+  #saysPlace({ holds, texts }: Place): boolean {
+    switch (holds) {
+      case 'operator':
+      case 'equality':
+        return texts.some((operator) => this.#operators.has(operator));
+      case 'comment':
+        return texts.some((words) => this.#saysBeginning(words));
+      case 'condition':
+        return texts.some((text) => text.length > 2 && this.#saysWhole(text));
+      default:
+        return texts.some((text) => this.#saysWhole(text));
+    }
+  }
+
+  #saysWhole(text: string): boolean {
+    const at = this.#text.indexOf(text);
+    if (at < 0) return false;
+    const isWord = (character: string | undefined) => /[\w$]/.test(character ?? '');
+    const joinsBefore = isWord(this.#text[at - 1]) && isWord(text[0]);
+    return !joinsBefore && !(isWord(this.#text[at + text.length]) && isWord(text.at(-1)));
+  }
+
+  /** Whether it says a comment's first words, or quotes a part of it. */
+  #saysBeginning(comment: string): boolean {
+    const words = comment.split(/\s+/);
+    const beginning = words.slice(0, 3).join(' ');
+    if (beginning.length > 3 && this.#text.includes(beginning)) return true;
+    return quotedTexts(this.#text).some((quoted) => quoted.length > 3 && comment.includes(quoted));
   }
 
   /** Whether the instruction says what `literal` holds. */

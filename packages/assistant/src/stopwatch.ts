@@ -11,8 +11,6 @@ export class Stopwatch {
   #decodeMs = 0;
   #promptTokens = 0;
   #cachedTokens = 0;
-  /** Of the current candidate. */
-  #logProbabilities: number[] = [];
 
   /** `engine` tells the figures of its last request. */
   constructor(engine: TokenEngine) {
@@ -21,13 +19,11 @@ export class Stopwatch {
 
   startCandidate(): void {
     this.#candidates++;
-    this.#logProbabilities = [];
   }
 
-  token(logProbability: number): void {
+  token(): void {
     this.#firstTokenMs ??= performance.now() - this.#start;
     this.#tokens++;
-    this.#logProbabilities.push(logProbability);
   }
 
   endCandidate(): void {
@@ -38,12 +34,6 @@ export class Stopwatch {
     if (this.#candidates > 1) return;
     this.#promptTokens = stats.promptTokens;
     this.#cachedTokens = stats.cachedTokens;
-  }
-
-  /** Of the last candidate; 0 before its first token. */
-  get meanLogProbability(): number {
-    const all = this.#logProbabilities;
-    return all.length === 0 ? 0 : all.reduce((sum, value) => sum + value, 0) / all.length;
   }
 
   /** The figures up to now. */

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { namesFrom, numbersFrom, quotedTexts, spansOf } from '../src/instruction-texts.ts';
+import {
+  codeNamesFrom,
+  modulesFrom,
+  namesFrom,
+  numbersFrom,
+  operatorsFrom,
+  quotedTexts,
+  spansOf,
+  styleOf,
+} from '../src/instruction-texts.ts';
 import { TypeRule } from '../src/type-texts.ts';
 
 test('names are those said, and words joined in each style', () => {
@@ -86,4 +95,33 @@ test('what is taken also counts as a beginning', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('names that only code spells so are told from words', () => {
+  assert.deepEqual(codeNamesFrom('in getUser: id → userId'), ['getUser', 'userId']);
+  assert.deepEqual(codeNamesFrom("call it 'size', not LEN_2"), ['size', 'LEN_2']);
+  assert.deepEqual(codeNamesFrom('see src/parseDate.ts, it is TypeScript'), []);
+});
+
+test('a name is joined in the style that is asked for', () => {
+  const names = namesFrom('call it batch size', 'constant');
+  assert.ok(names.includes('BATCH_SIZE') && !names.includes('batchSize'));
+  assert.deepEqual(['total', 'Cart', 'MAX_SIZE', 'max_size', '_private'].map(styleOf), [
+    'camel',
+    'pascal',
+    'constant',
+    'snake',
+    'camel',
+  ]);
+});
+
+test('modules are paths and packages where any is said', () => {
+  assert.deepEqual(modulesFrom("import join from 'node:path', please."), ['node:path']);
+  assert.deepEqual(modulesFrom('import z from ./lib/z.js.'), ['./lib/z.js']);
+  assert.ok(modulesFrom('import useState from react').includes('react'));
+});
+
+test('operators are read as they are written', () => {
+  assert.deepEqual(operatorsFrom('use >= rather than > there'), ['>=', '>']);
+  assert.deepEqual(operatorsFrom('a && b instanceof C'), ['&&', 'instanceof']);
 });

@@ -1,7 +1,7 @@
 /** What an instruction can mean: names, lines, counted places, descriptions. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DocumentDeclaration } from '@wick/workspace';
+import type { DocumentDeclaration, Place } from '@wick/workspace';
 import { Pointers } from '../src/pointers.ts';
 
 function declared(name: string, line: number): DocumentDeclaration {
@@ -67,5 +67,38 @@ describe('saysLiteral', () => {
   it('does not take a line number for a value', () => {
     const twelve = { line: 11, kind: 'number', text: '12', value: '12' } as const;
     assert.ok(!new Pointers('the number on line 12 should be 60').saysLiteral(twelve));
+  });
+});
+
+describe('amongPlaces', () => {
+  const place = (line: number, text: string, scope: string): Place => ({
+    holds: 'condition',
+    line,
+    texts: [text],
+    scopes: [scope],
+  });
+  const PLACES = [
+    place(3, 'ready', 'open'),
+    place(7, 'user.isAdmin', 'open'),
+    place(12, 'ready', 'close'),
+  ];
+  const linesOf = (instruction: string, known = true) =>
+    new Pointers(instruction).amongPlaces(PLACES, () => known).map(({ line }) => line);
+
+  it('takes those on the lines given by number, or none', () => {
+    assert.deepEqual(linesOf('negate the condition on line 8'), [7]);
+    assert.deepEqual(linesOf('negate the condition on line 9'), []);
+  });
+
+  it('takes what is said, in the scope that is said', () => {
+    assert.deepEqual(linesOf('invert if (user.isAdmin)'), [7]);
+    assert.deepEqual(linesOf('flip the ready check'), [3, 12]);
+    assert.deepEqual(linesOf('flip the ready check in close'), [12]);
+    assert.deepEqual(linesOf('the if in open is the wrong way round'), [3, 7]);
+  });
+
+  it('takes any where nothing is said, but none where a name is unknown', () => {
+    assert.equal(linesOf('negate the condition').length, 3);
+    assert.deepEqual(linesOf('negate the condition in parseHeader', false), []);
   });
 });

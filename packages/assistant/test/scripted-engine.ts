@@ -11,8 +11,8 @@ import { tokensOf } from './written.ts';
 export class ScriptedEngine implements TokenEngine {
   readonly contextTokens: number;
   readonly requests: GenerateRequest[] = [];
-  /** How sure the engine is of each token. */
-  logProbability = -0.1;
+  /** How sure the engine is of each token of an answer; answers count from 0. */
+  logProbability = (_answer: number): number => -0.001;
   stats: RequestStats | undefined;
   readonly #vocabulary: Vocabulary;
   readonly #scripts: readonly string[];
@@ -45,7 +45,7 @@ export class ScriptedEngine implements TokenEngine {
         decodeMs: index,
         generatedTokens: index + 1,
       };
-      yield { token, logProbability: this.logProbability };
+      yield { token, logProbability: this.logProbability(this.requests.length - 1) };
     }
   }
 }

@@ -109,8 +109,8 @@ test('the number of threads changes nothing but the speed', NEEDS_MODEL, async (
     const args = ['edit', path, INSTRUCTION, '--dry-run', '--json'];
     const { code, stdout } = await wick(args, { env: { WICK_THREADS: threads } });
     assert.equal(code, 0);
-    const { answer, meanLogProbability } = JSON.parse(stdout);
-    return { answer, meanLogProbability };
+    const { answer, confidence } = JSON.parse(stdout);
+    return { answer, confidence };
   });
   const [one, two, many] = await Promise.all(runs);
   assert.deepEqual(two, one);

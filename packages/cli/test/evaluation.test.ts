@@ -49,7 +49,8 @@ function outcome(status: EditResult['status'], after: string, expected = 'let b;
     path: 'a.ts',
     before: ROW.before,
     answer: '',
-    meanLogProbability: 0,
+    confidence: 1,
+    answers: [],
     timings: {
       firstTokenMs: 10,
       totalMs: 20,

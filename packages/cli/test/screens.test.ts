@@ -29,7 +29,8 @@ const COMMON = {
   before: 'let total;\n',
   answer: '',
   timings: TIMINGS,
-  meanLogProbability: -0.1,
+  confidence: 0.9,
+  answers: [],
 };
 
 const DIFF = '--- a/cart.ts\n+++ b/cart.ts\n@@ -1 +1 @@\n-let total;\n+let subtotal;\n';

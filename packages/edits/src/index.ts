@@ -39,6 +39,11 @@ export {
 } from './grammar.ts';
 export { type Hunk, HunkError, type HunkErrorCode, normalizeHunks, validateHunks } from './hunk.ts';
 export { createRegistry, type OperationRegistry, operations } from './operations/registry.ts';
-export type { OperationSpec, ParameterSpec, ParameterType } from './operations/spec.ts';
+export type {
+  LineContent,
+  OperationSpec,
+  ParameterSpec,
+  ParameterType,
+} from './operations/spec.ts';
 export { type AnswerEvent, AnswerParser, parseAnswer } from './parser.ts';
 export { type UnifiedDiffOptions, unifiedDiff } from './unified.ts';

@@ -37,6 +37,8 @@ export class ModelConfig {
   readonly headGroup: number;
   /** Tokens of context the model reads well, as its makers state it; at most `maxPositions`. */
   readonly readingTokens: number;
+  /** Names of what the model was trained to answer with, which its users know the meaning of; undefined: not stated. */
+  readonly operations: readonly string[] | undefined;
   readonly bosToken: TokenId | undefined;
   readonly eosToken: TokenId | undefined;
   readonly padToken: TokenId | undefined;
@@ -71,6 +73,7 @@ export class ModelConfig {
     this.headGroup = wick.object('quantization').size('headGroup', SIMD_LANES);
     this.name = wick.text('name');
     this.version = wick.text('version');
+    this.operations = wick.optionalTexts('operations');
     this.readingTokens = Math.min(wick.size('readingTokens'), this.maxPositions);
 
     if (this.heads % this.kvHeads !== 0) {
@@ -153,6 +156,14 @@ class FieldReader {
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
     return this.fail(key, value, 'a token id');
+  }
+
+  optionalTexts(key: string): readonly string[] | undefined {
+    const value = this.#json[key];
+    if (value === undefined) return undefined;
+    const isText = (item: unknown) => typeof item === 'string' && item !== '';
+    if (Array.isArray(value) && value.every(isText)) return value;
+    return this.fail(key, value, 'a list of texts');
   }
 
   object(key: string): FieldReader {

@@ -21,9 +21,11 @@ export interface ForwardStep {
   readonly traced: boolean;
 }
 
-/** Reading all weights once without computing anything: the speed limit of decoding. */
+/** Reading all weights without computing anything: the speed limit of decoding. */
 export interface ReadStep {
   readonly kind: 'read';
+  /** How often: many times, so that handing the step to the threads takes no part in the measurement. */
+  readonly passes: number;
 }
 
 /** Most threads an engine uses; the posted word keeps their number in its low bits. */
@@ -78,6 +80,7 @@ export class ControlBlock {
       words[Word.count] = step.count;
       words[Word.flags] = (step.logits ? FLAG_LOGITS : 0) | (step.traced ? FLAG_TRACED : 0);
     } else {
+      words[Word.count] = step.passes;
       words[Word.flags] = FLAG_READ;
     }
     const counter = (Atomics.load(words, Word.posted) >>> THREAD_BITS) + 1;
@@ -112,7 +115,7 @@ export class ControlBlock {
   /** The step posted last. Only for threads that take part in it: for others it may be changing already. */
   readStep(): Step {
     const flags = this.#words[Word.flags]!;
-    if ((flags & FLAG_READ) !== 0) return { kind: 'read' };
+    if ((flags & FLAG_READ) !== 0) return { kind: 'read', passes: this.#words[Word.count]! };
     return {
       kind: 'forward',
       position: this.#words[Word.position]!,

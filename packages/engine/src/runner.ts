@@ -60,7 +60,7 @@ export class ModelRunner {
    */
   run(step: Step, threads: number): void {
     if (step.kind === 'forward') this.#forward(step, threads);
-    else this.#readWeights(threads);
+    else this.#readWeights(step.passes, threads);
   }
 
   /** The forward pass. The tokens' embeddings are in `layout.hidden`. */
@@ -270,10 +270,12 @@ export class ModelRunner {
     );
   }
 
-  #readWeights(threads: number): void {
+  #readWeights(passes: number, threads: number): void {
     const { begin, end } = this.#layout.weights;
     const share = Math.floor((end - begin) / threads / STREAM_BYTES) * STREAM_BYTES;
-    this.#kernels.streamSum(begin + this.#thread * share, share);
+    for (let pass = 0; pass < passes; pass++) {
+      this.#kernels.streamSum(begin + this.#thread * share, share);
+    }
     this.#barrier.wait(threads);
   }
 

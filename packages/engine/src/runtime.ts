@@ -47,6 +47,9 @@ export interface Trace {
   readonly logits: Float32Array;
 }
 
+/** Times that one step of the bandwidth measurement reads all weights. */
+const READ_PASSES = 50;
+
 /** How fast the engine's threads together can read the weights: no decoder gives tokens faster than that. */
 export interface ReadBandwidth {
   /** Bytes of all weights, scales included: what one token reads. */
@@ -179,15 +182,15 @@ export class EngineRuntime {
     return this.logits[token]! - highest - Math.log(sum);
   }
 
-  /** Reads all weights again and again for about `milliseconds` and reports the median pass. */
+  /** Reads all weights again and again for about `milliseconds` and reports the median of the steps. */
   measureReadBandwidth(milliseconds: number): ReadBandwidth {
     const { begin, end } = this.#layout.weights;
     const passes: number[] = [];
     const deadline = performance.now() + milliseconds;
     do {
       const start = performance.now();
-      this.#pool.run({ kind: 'read' });
-      passes.push(performance.now() - start);
+      this.#pool.run({ kind: 'read', passes: READ_PASSES });
+      passes.push((performance.now() - start) / READ_PASSES);
     } while (performance.now() < deadline);
     passes.sort((a, b) => a - b);
     const median = passes[passes.length >> 1]!;

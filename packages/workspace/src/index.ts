@@ -4,6 +4,7 @@
  */
 export type { DeclarationSort } from './code/declarations.ts';
 export type { LiteralKind } from './code/literals.ts';
+export type { Place, PlaceContent } from './code/places.ts';
 export type { Refusal, RefusalReason } from './code/refusal.ts';
 export { closeNames } from './code/suggest.ts';
 export {

@@ -76,7 +76,7 @@ function showProgress(outcomes: readonly CaseOutcome[], total: number): void {
 async function writeOutcomes(file: string, outcomes: readonly CaseOutcome[]): Promise<void> {
   const lines = outcomes.map((outcome) => {
     const { row, result, produced } = outcome;
-    const { status, answer, timings, meanLogProbability } = result;
+    const { status, answer, timings, confidence, answers } = result;
     return JSON.stringify({
       id: row.id,
       kind: row.kind,
@@ -86,8 +86,9 @@ async function writeOutcomes(file: string, outcomes: readonly CaseOutcome[]): Pr
       answer,
       ...('message' in result && { message: result.message }),
       parses: outcome.parses,
-      meanLogProbability,
+      confidence,
       ...timings,
+      answers,
       produced,
     });
   });

@@ -19,7 +19,7 @@ export const functionOperations: readonly OperationSpec[] = [
       { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
       { name: 'name', type: 'name' },
       { name: 'type', type: 'type', optional: true },
-      { name: 'default', type: 'default', optional: true },
+      { name: 'default', type: 'expression', optional: true },
     ],
   },
   {
@@ -39,5 +39,18 @@ export const functionOperations: readonly OperationSpec[] = [
       { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
       { name: 'type', type: 'type' },
     ],
+  },
+  {
+    name: 'guard-clause',
+    summary: 'return at the start of a function where a parameter is missing',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
+      { name: 'parameter', type: 'parameter' },
+    ],
+  },
+  {
+    name: 'add-log',
+    summary: "log a function's name where it begins",
+    parameters: [{ name: 'symbol', type: 'symbol', sorts: FUNCTIONS }],
   },
 ];

@@ -1,4 +1,4 @@
-/** Operations on literals. */
+/** Operations on literals and arrays. */
 import type { OperationSpec } from './spec.ts';
 
 export const literalOperations: readonly OperationSpec[] = [
@@ -6,9 +6,17 @@ export const literalOperations: readonly OperationSpec[] = [
     name: 'change-literal',
     summary: 'replace a number, string, boolean or other literal on a line',
     parameters: [
-      { name: 'line', type: 'line' },
+      { name: 'line', type: 'line', holds: 'literal' },
       { name: 'literal', type: 'literal' },
       { name: 'newLiteral', type: 'newLiteral' },
+    ],
+  },
+  {
+    name: 'add-element',
+    summary: 'add an element at the end of the array that a variable or property holds',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: ['constant', 'variable', 'property'] },
+      { name: 'element', type: 'expression' },
     ],
   },
 ];

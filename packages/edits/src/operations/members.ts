@@ -18,4 +18,26 @@ export const memberOperations: readonly OperationSpec[] = [
       { name: 'owner', type: 'owner' },
     ],
   },
+  {
+    name: 'add-property',
+    summary: 'add a property at the end of an interface, type or class',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: ['interface', 'type', 'class'] },
+      { name: 'name', type: 'name' },
+      { name: 'type', type: 'type' },
+    ],
+  },
+  {
+    name: 'change-type',
+    summary: 'change the type annotation of a property, parameter or variable',
+    parameters: [
+      {
+        name: 'symbol',
+        type: 'symbol',
+        sorts: ['property', 'parameter', 'constant', 'variable', 'function'],
+      },
+      { name: 'type', type: 'type' },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
 ];

@@ -1,4 +1,4 @@
-/** Operations on what a module exports. */
+/** Operations on what a module exports, imports and declares. */
 import type { OperationSpec } from './spec.ts';
 
 const DECLARATIONS = [
@@ -21,6 +21,24 @@ export const moduleOperations: readonly OperationSpec[] = [
   {
     name: 'unexport',
     summary: 'stop exporting a declaration',
+    parameters: [{ name: 'symbol', type: 'symbol', sorts: DECLARATIONS, topLevel: true }],
+  },
+  {
+    name: 'add-import',
+    summary: 'import a name from a module',
+    parameters: [
+      { name: 'name', type: 'name' },
+      { name: 'module', type: 'module' },
+    ],
+  },
+  {
+    name: 'remove-import',
+    summary: 'remove an import declaration',
+    parameters: [{ name: 'line', type: 'line', holds: 'import' }],
+  },
+  {
+    name: 'remove-declaration',
+    summary: 'remove a declaration of the top level with its comment',
     parameters: [{ name: 'symbol', type: 'symbol', sorts: DECLARATIONS, topLevel: true }],
   },
 ];

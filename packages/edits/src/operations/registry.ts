@@ -3,6 +3,8 @@
  * is one more file and one more entry below), its transform into the family's file of the same name in
  * packages/workspace/src/operations. A test holds the two together.
  */
+import { commentOperations } from './comments.ts';
+import { expressionOperations } from './expressions.ts';
 import { functionOperations } from './functions.ts';
 import { literalOperations } from './literals.ts';
 import { memberOperations } from './members.ts';
@@ -43,4 +45,6 @@ export const operations: OperationRegistry = createRegistry([
   ...literalOperations,
   ...memberOperations,
   ...variableOperations,
+  ...expressionOperations,
+  ...commentOperations,
 ]);

@@ -7,24 +7,47 @@
 /**
  * What may stand in an argument, so that decoding can be constrained to it:
  * symbol: an identifier of the document; owner: a declaration of the document that holds the symbol;
- * name: a new identifier; literal: a literal of the document, as written there; newLiteral: a literal;
- * type: a type; default: an expression; line: one line of the document.
+ * parameter: a parameter of the function that the symbol names; name: a new identifier;
+ * literal: a literal of the document, as written there; newLiteral: a literal; callee: what a call on the
+ * line calls; operator, newOperator: a binary operator of the line, and another; type: a type;
+ * expression: an expression; text: words from the instruction; module: a module specifier;
+ * line: one line of the document.
  */
 export type ParameterType =
   | 'symbol'
   | 'owner'
+  | 'parameter'
   | 'name'
   | 'literal'
   | 'newLiteral'
+  | 'callee'
+  | 'operator'
+  | 'newOperator'
   | 'type'
-  | 'default'
+  | 'expression'
+  | 'text'
+  | 'module'
   | 'line';
+
+/** What an operation finds on the line it is given. */
+export type LineContent =
+  | 'literal' // a literal that lies within the line
+  | 'operator' // a binary operator
+  | 'equality' // == or !=
+  | 'condition' // the condition of an if
+  | 'call' // a statement that is a call, beginning here
+  | 'swappable' // a call with two arguments, which begins and ends here
+  | 'comment' // a line that is all comment
+  | 'import' // an import declaration that begins here
+  | 'statement'; // a statement, declaration or member that begins here
 
 export interface ParameterSpec {
   readonly name: string;
   readonly type: ParameterType;
   /** Of a symbol: the sorts of declaration it may be, in people's words; any identifier where absent. */
   readonly sorts?: readonly string[];
+  /** Of a line: what must be there; where absent, a declaration of the symbol. */
+  readonly holds?: LineContent;
   /** Of a symbol: only what is declared at the top level. */
   readonly topLevel?: true;
   /** May be left out; every parameter after an optional one is optional too. */

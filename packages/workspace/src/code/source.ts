@@ -128,6 +128,17 @@ export function usesSemicolons(source: Source): boolean {
   return balance >= 0;
 }
 
+/** The quotes that most strings of this file have; single ones where none tells. JSX attributes do not count. */
+export function preferredQuote(source: Source): "'" | '"' {
+  const { ts, file, text } = source;
+  let balance = 0;
+  walk(source, (node) => {
+    if (!ts.isStringLiteral(node) || ts.isJsxAttribute(node.parent)) return;
+    balance += text[node.getStart(file)] === '"' ? -1 : 1;
+  });
+  return balance >= 0 ? "'" : '"';
+}
+
 /** Calls `visit` for every node of the tree, parents before children. */
 export function walk(source: Source, visit: (node: ts.Node) => void, root?: ts.Node): void {
   const step = (node: ts.Node): void => {

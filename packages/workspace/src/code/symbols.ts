@@ -6,6 +6,7 @@ import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
 import { type DeclarationSort, findDeclarations } from './declarations.ts';
 import { findLiterals, type LiteralKind } from './literals.ts';
+import { findPlaces, type Place } from './places.ts';
 import { lineOf, parseSource, type Source, startLine, walk } from './source.ts';
 import { isCode, isJson, loadTypeScript } from './typescript.ts';
 
@@ -30,6 +31,8 @@ export interface DocumentDeclaration {
   readonly scope?: string;
   /** Whether the declaration itself carries `export`. */
   readonly exported: boolean;
+  /** A property of an object literal: the name is meant only where nothing else has it. */
+  readonly inLiteral?: true;
 }
 
 export interface DocumentSymbols {
@@ -37,11 +40,15 @@ export interface DocumentSymbols {
   readonly identifiers: readonly string[];
   readonly literals: readonly DocumentLiteral[];
   readonly declarations: readonly DocumentDeclaration[];
+  /** What operations can be given by its line. */
+  readonly places: readonly Place[];
 }
+
+const NONE: DocumentSymbols = { identifiers: [], literals: [], declarations: [], places: [] };
 
 /** The names and literals of a text; empty for files that the TypeScript compiler does not read. */
 export async function documentSymbols(text: string, path: string): Promise<DocumentSymbols> {
-  if (!isCode(path) && !isJson(path)) return { identifiers: [], literals: [], declarations: [] };
+  if (!isCode(path) && !isJson(path)) return NONE;
   const source = parseSource(await loadTypeScript(), path, text);
   const literals = findLiterals(source).map(({ line, kind, text, value }) => ({
     line,
@@ -49,8 +56,13 @@ export async function documentSymbols(text: string, path: string): Promise<Docum
     text,
     value,
   }));
-  if (isJson(path)) return { identifiers: [], literals, declarations: [] };
-  return { identifiers: identifiersOf(source), literals, declarations: declarationsOf(source) };
+  if (isJson(path)) return { ...NONE, literals };
+  return {
+    identifiers: identifiersOf(source),
+    literals,
+    declarations: declarationsOf(source),
+    places: findPlaces(source),
+  };
 }
 
 function identifiersOf(source: Source): string[] {
@@ -68,7 +80,7 @@ function identifiersOf(source: Source): string[] {
 function declarationsOf(source: Source): DocumentDeclaration[] {
   const declarations = findDeclarations(source);
   const names = new Map(declarations.map(({ node, name }) => [node, name]));
-  return declarations.map(({ name, nameNode, node, sort }) => {
+  return declarations.map(({ name, nameNode, node, sort, member }) => {
     const whole = wholeDeclaration(source, node);
     const scope = scopeName(source, node, names);
     return {
@@ -79,6 +91,7 @@ function declarationsOf(source: Source): DocumentDeclaration[] {
       sort,
       ...(scope === undefined ? {} : { scope }),
       exported: isExported(source, whole),
+      ...(member === 'object-literal' ? { inLiteral: true } : {}),
     };
   });
 }

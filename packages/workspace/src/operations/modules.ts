@@ -59,7 +59,7 @@ function unexport(source: Source, args: Arguments): TextEdit[] {
 }
 
 /** The top-level statements that declare `symbol`. */
-function findStatements(source: Source, symbol: string): Exportable[] {
+export function findStatements(source: Source, symbol: string): Exportable[] {
   return source.file.statements.filter(
     (statement): statement is Exportable =>
       declaredNames(source, statement)?.includes(symbol) === true,
@@ -67,7 +67,7 @@ function findStatements(source: Source, symbol: string): Exportable[] {
 }
 
 /** The names a statement declares; undefined where it cannot be exported. */
-function declaredNames(source: Source, statement: ts.Statement): string[] | undefined {
+export function declaredNames(source: Source, statement: ts.Statement): string[] | undefined {
   const { ts } = source;
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => bindingNames(source, name));
@@ -95,7 +95,7 @@ function exportKeyword(source: Source, statement: Exportable): ts.Node | undefin
 }
 
 /** What exports `symbol` from elsewhere: entries of `export { … }` and `export default symbol`. */
-function exportEntries(
+export function exportEntries(
   source: Source,
   symbol: string,
 ): (ts.ExportSpecifier | ts.ExportAssignment)[] {
@@ -201,7 +201,7 @@ function removeExportKeyword(source: Source, statement: Exportable): TextEdit {
 }
 
 /** Takes entries out of their lists; a list that becomes empty goes with its statement and line. */
-function removeEntries(
+export function removeEntries(
   source: Source,
   entries: readonly (ts.ExportSpecifier | ts.ExportAssignment)[],
 ): TextEdit[] {

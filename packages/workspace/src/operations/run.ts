@@ -18,24 +18,40 @@ import { OperationRefused, type Refusal } from '../code/refusal.ts';
 import { describeLines, parseSource, type Source } from '../code/source.ts';
 import { newErrors } from '../code/syntax.ts';
 import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
+import { arrayTransforms } from './arrays.ts';
+import { commentTransforms } from './comments.ts';
 import { applyTextEdits } from './edits.ts';
+import { expressionTransforms } from './expressions.ts';
 import { functionTransforms } from './functions.ts';
+import { importTransforms } from './imports.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
 import { nameTransforms } from './names.ts';
+import { prologueTransforms } from './prologue.ts';
+import { propertyTransforms } from './properties.ts';
+import { removalTransforms } from './removals.ts';
 import type { OperationResult } from './result.ts';
 import { Arguments, type Transforms } from './transform.ts';
+import { typeTransforms } from './types.ts';
 import { variableTransforms } from './variables.ts';
 
 /** What each operation does, by name; as many as there are specs in @wick/edits. */
 export const transforms: Transforms = {
+  ...prologueTransforms,
+  ...propertyTransforms,
+  ...importTransforms,
+  ...commentTransforms,
+  ...arrayTransforms,
   ...nameTransforms,
   ...functionTransforms,
   ...moduleTransforms,
   ...literalTransforms,
   ...memberTransforms,
   ...variableTransforms,
+  ...expressionTransforms,
+  ...typeTransforms,
+  ...removalTransforms,
 };
 
 /** Operations that make sense in JSON, too. */
