@@ -40,7 +40,8 @@ async function afterOf(program: Program, edit: EditCase): Promise<string | undef
       const call = edit.answer.calls[0];
       if (!call) return undefined;
       const outcome = await runOperation(program.text, program.path, call);
-      return outcome.ok ? outcome.after : undefined;
+      if (outcome.ok) return outcome.after;
+      return outcome.refusal.reason === 'already-done' ? program.text : undefined;
     }
   }
 }

@@ -121,7 +121,7 @@ test('the identifiers of a document, each once, in order', async () => {
 });
 
 test('files that are no code have no symbols; JSON has literals', async () => {
-  const none = { identifiers: [], literals: [], declarations: [] };
+  const none = { identifiers: [], literals: [], declarations: [], places: [] };
   assert.deepEqual(await documentSymbols('let a = 1', 'a.md'), none);
   const { literals } = await documentSymbols('{ "a": [1, null] }', 'a.json');
   assert.deepEqual(

@@ -1,0 +1,53 @@
+/** Comments and places: what operations can be given by its line, and what an instruction may call it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { documentSymbols, type PlaceContent } from '../src/index.ts';
+
+const TEXT = `import { a, b } from './a.js'; // first
+/** Opens it. */
+function open(user) {
+  // is anybody there?
+  if (user.name == null) return;
+  await console.log(user, 'http://x'); /* in between */
+  const text = \`// no comment\`;
+}
+class Door {
+  close() { swap(1, 2); }
+}
+`;
+
+async function linesOf(holds: PlaceContent, text = TEXT): Promise<number[]> {
+  const { places } = await documentSymbols(text, 'a.ts');
+  return places.filter((place) => place.holds === holds).map(({ line }) => line);
+}
+
+test('places stand on the lines where they begin', async () => {
+  assert.deepEqual(await linesOf('import'), [0]);
+  assert.deepEqual(await linesOf('condition'), [4]);
+  assert.deepEqual(await linesOf('equality'), [4]);
+  assert.deepEqual(await linesOf('operator'), [4]);
+  assert.deepEqual(await linesOf('call'), [5, 9]);
+  assert.deepEqual(await linesOf('swappable'), [5, 9]);
+  assert.deepEqual(await linesOf('statement'), [0, 2, 4, 5, 6, 8, 9]);
+});
+
+test('a comment counts where it has its lines to itself, and never inside a text', async () => {
+  assert.deepEqual(await linesOf('comment'), [1, 3]);
+  assert.deepEqual(
+    await linesOf('comment', '/*\n a\n*/\nb(); // c\n/a\\/\\/b/.test(c);\n'),
+    [0, 1, 2],
+  );
+});
+
+test('places tell what they are called and what stands around them', async () => {
+  const { places } = await documentSymbols(TEXT, 'a.ts');
+  const of = (holds: PlaceContent) => places.filter((place) => place.holds === holds);
+  assert.deepEqual(of('import')[0]!.texts, ['./a.js', 'a', 'b']);
+  assert.deepEqual(of('call')[0]!.texts, ['console.log', 'log']);
+  assert.deepEqual(of('call')[1]!.scopes, ['close', 'Door']);
+  assert.deepEqual(of('condition')[0]!.texts, ['user.name == null']);
+  assert.deepEqual(of('condition')[0]!.scopes, ['open']);
+  assert.deepEqual(of('comment')[0]!.texts, ['Opens it.']);
+  assert.ok(of('comment')[0]!.scopes.includes('open'), 'a comment above belongs to it');
+  assert.ok(of('comment')[1]!.scopes.includes('open'), 'a comment inside belongs to it');
+});
