@@ -191,12 +191,13 @@ export class AnswerDecoder implements Grammar {
     const { lines } = state.expectation;
     if (!this.#begun && !this.#isOpen('hunks')) return [];
     const tokens = this.#lines.tokensIn(lines);
-    if (symbols.length === 0) return tokens;
-    const { name, args } = openCall(symbols);
-    const allowed = this.#context.choices.lines(name, args);
+    const { choices } = this.#context;
+    const call = symbols.length > 0 ? openCall(symbols) : undefined;
+    const allowed = call && choices.lines(call.name, call.args);
     return tokens.filter((token) => {
       const line = this.#lines.lineOf(token, lines);
-      return line !== undefined && allowed.has(line);
+      if (line === undefined) return false;
+      return allowed ? allowed.has(line) : choices.mayAnchor(line);
     });
   }
 

@@ -17,6 +17,7 @@ import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import {
   codeNamesFrom,
+  commentTextsFrom,
   modulesFrom,
   namesFrom,
   numbersFrom,
@@ -106,12 +107,18 @@ export class ArgumentChoices {
       case 'expression':
         return this.#trie('expression', () => this.#expressions());
       case 'text':
-        return this.#trie('text', () => spansOf(this.#source.instruction));
+        return this.#trie('text', () => commentTextsFrom(this.#source.instruction));
       case 'module':
         return ChoiceTrie.of(this.#vocabulary, this.#modules(given[0]));
       case 'line':
         throw new Error(`${operation.name}: ${parameter.name} is a line, not a text`);
     }
+  }
+
+  /** Whether a hunk may begin or end before `line`: only at lines that are given by number, where any are. */
+  mayAnchor(line: LineIndex): boolean {
+    const { lines } = this.#pointers;
+    return lines.size === 0 || lines.has(line) || lines.has(line - 1);
   }
 
   /** The lines that the line argument after `given` may be; none where it has nothing to decide. */
@@ -295,9 +302,9 @@ export class ArgumentChoices {
     if (old?.kind === 'template' || old?.kind === 'jsx-text') return new Set(spans);
     if (old?.text === 'true' || old?.text === 'false')
       return new Set([String(old.text === 'false')]);
-    const plain = [...numbersFrom(this.#pointers.text), ...CONSTANTS].filter(
-      (text) => text !== literal,
-    );
+    // "the 3 on line 9 to 12" reads as a range of lines, and may be none.
+    const numbered = this.#pointers.lines.size > 1 ? instruction : this.#pointers.text;
+    const plain = [...numbersFrom(numbered), ...CONSTANTS].filter((text) => text !== literal);
     const isQuoted = old?.kind === 'string';
     const quote = isQuoted ? old.text.slice(0, 1) : "'";
     const strings = isQuoted ? [...spans, ''] : quotedTexts(instruction);

@@ -1,7 +1,7 @@
 /**
- * The answers that were decoded for one request: how probable the model held each, and which to take. The
- * first one is the model's choice token by token; the others begin differently. As a whole another may be
- * more probable, or the only one that can be carried out. Pure.
+ * The answers that are decoded for one request, and how probable the model held each. The first is its choice
+ * token by token. The others begin differently, and are asked for where the first cannot be carried out and
+ * the model was not sure that such an answer was wanted. Pure.
  */
 import type { Answer } from '@wick/edits';
 import { type AnswerHead, headOf } from './answer-grammar.ts';
@@ -11,28 +11,33 @@ export interface Candidate {
   readonly answer: Answer | undefined;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
+  /** Of those, how many tokens say what sort of answer it is: the operation's name, or the first token of another. */
+  readonly headTokens: number;
 }
 
-/** A first answer at least this probable is taken as it is. */
-const SURE = 0.9;
+/** With this probability of its beginning, an answer that cannot be carried out is what was meant all the same. */
+const SURE_OF_HEAD = 0.6;
 
-/** Natural logarithm of the whole answer's probability. */
-export function logProbabilityOf({ logProbabilities }: Candidate): number {
-  return logProbabilities.reduce((sum, value) => sum + value, 0);
+/** Probability of the answer's beginning. */
+export function headProbability({ logProbabilities, headTokens }: Candidate): number {
+  return Math.exp(sum(logProbabilities.slice(0, headTokens)));
 }
 
-export function isSure(candidate: Candidate): boolean {
-  return candidate.answer !== undefined && Math.exp(logProbabilityOf(candidate)) >= SURE;
+/** Geometric mean of the probabilities of the arguments' tokens; 1 where there are none. */
+export function argumentProbability({ logProbabilities, headTokens }: Candidate): number {
+  const own = logProbabilities.slice(headTokens);
+  return own.length === 0 ? 1 : Math.exp(sum(own) / own.length);
 }
 
-/** The sorts of answers that `candidates` begin with. */
+export function isSureOfHead(candidate: Candidate): boolean {
+  return headProbability(candidate) >= SURE_OF_HEAD;
+}
+
+/** The sorts of answers that `candidates` are. */
 export function headsOf(candidates: readonly Candidate[]): Set<AnswerHead> {
   return new Set(candidates.flatMap(({ answer }) => (answer ? [headOf(answer)] : [])));
 }
 
-/** The finished ones, the most probable first. */
-export function ranked(candidates: readonly Candidate[]): Candidate[] {
-  return candidates
-    .filter(({ answer }) => answer !== undefined)
-    .toSorted((one, other) => logProbabilityOf(other) - logProbabilityOf(one));
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -34,7 +34,7 @@ export type EditEvent =
   | { readonly type: 'token'; readonly token: TokenId; readonly text: string }
   | { readonly type: 'hunk'; readonly hunk: Hunk }
   | { readonly type: 'operation'; readonly call: OperationCall }
-  /** Another answer is decoded: the one before was broken, or not sure enough. `candidate` counts from 0. */
+  /** Another answer is decoded: the one before was broken or refused. `candidate` counts from 0. */
   | { readonly type: 'retry'; readonly candidate: number }
   | { readonly type: 'result'; readonly result: EditResult };
 
@@ -50,7 +50,7 @@ export interface EditTimings {
   readonly promptTokens: number;
   /** Of those, how many were still in the KV cache. */
   readonly cachedTokens: number;
-  /** Answers decoded: 1 unless the first was broken or unsure. */
+  /** Answers decoded: 1 unless the first was broken or refused. */
   readonly candidates: number;
 }
 
@@ -71,6 +71,8 @@ export interface CandidateAnswer {
   readonly answer: string;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
+  /** How many of these tokens say what sort of answer it is. */
+  readonly headTokens: number;
 }
 
 export type EditResult =

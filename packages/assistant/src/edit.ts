@@ -1,14 +1,14 @@
 /**
- * The assistant's loop for an edit: prompt, decode within the grammar; where the model is not sure of the
- * first answer, decode others that begin differently; apply in memory, verify, take the most probable that
- * holds. Takes a text and an instruction, streams what happens, ends with one result. Touches no file.
+ * The assistant's loop for an edit: prompt, decode within the grammar, apply in memory, verify; where the
+ * answer cannot be carried out, decode another. Takes a text and an instruction, streams what happens, and
+ * ends with one result. Touches no file.
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
 import { documentSymbols } from '@wick/workspace';
-import { type AnswerContext, AnswerDecoder } from './answer-grammar.ts';
+import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
-import { type Candidate, headsOf, isSure, ranked } from './candidates.ts';
+import { type Candidate, headsOf, isSureOfHead } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import type { EditEvent, EditRequest, EditResult, TokenEngine } from './edit-events.ts';
 import { buildPrompt } from './prompt.ts';
@@ -27,10 +27,8 @@ export interface EditContext {
 
 /** Tokens of an answer at most; one that is longer counts as broken. */
 const ANSWER_TOKENS = 512;
-/** Answers that begin differently, where the first is not sure. */
-const MOST_BEGINNINGS = 4;
-/** Answers that are drawn at random, where all others break the syntax. */
-const MORE_SAMPLES = 3;
+/** Candidates after the first, where that one is broken or refused. */
+const MORE_CANDIDATES = 3;
 /** Warm enough to differ from the first candidate, cool enough to stay near it. */
 const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
 
@@ -61,47 +59,30 @@ export async function* edit(
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
-  const candidates: Candidate[] = [yield* decode(decoding, stopwatch, 0)];
-  const mayDiffer = request.sampling === undefined && !isSure(candidates[0]!);
-  if (mayDiffer) {
-    while (candidates.length < MOST_BEGINNINGS && candidates.at(-1)!.answer !== undefined) {
-      yield { type: 'retry', candidate: candidates.length };
-      const without = headsOf(candidates);
-      candidates.push(yield* decode(decoding, stopwatch, 0, without));
-    }
-  }
+  const candidates: Candidate[] = [];
   let refused: Settled | undefined;
-  let problem = 'it did not come to an end';
-  for (const candidate of ranked(candidates)) {
+  let problem = '';
+  for (let seed = 0; candidates.length <= MORE_CANDIDATES; ) {
+    if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
+    // After a refusal another sort of answer, after broken syntax another draw of any sort.
+    const without = refused ? headsOf(candidates) : undefined;
+    const candidate = yield* decode(decoding, stopwatch, seed, without);
+    candidates.push(candidate);
     const settled = await settle(request, candidate);
     signal?.throwIfAborted();
-    if (settled.verdict.kind === 'broken') {
-      problem = settled.verdict.message;
-      continue;
-    }
-    if (settled.verdict.kind === 'declined' && settled.verdict.reason !== 'delegated') {
-      refused ??= settled;
-      continue;
-    }
-    yield resultOf(request, settled, candidates, stopwatch);
-    return;
+    const { verdict } = settled;
+    if (verdict.kind === 'broken') {
+      problem = verdict.message;
+      if (refused) break;
+      seed++;
+    } else if (!isRefusal(verdict) || isSureOfHead(candidate) || request.sampling) {
+      yield resultOf(request, settled, candidates, stopwatch);
+      return;
+    } else refused ??= settled;
   }
   if (refused) {
     yield resultOf(request, refused, candidates, stopwatch);
     return;
-  }
-  for (let seed = 1; seed <= MORE_SAMPLES; seed++) {
-    yield { type: 'retry', candidate: candidates.length };
-    const candidate = yield* decode(decoding, stopwatch, seed);
-    candidates.push(candidate);
-    if (candidate.answer === undefined) continue;
-    const settled = await settle(request, candidate);
-    signal?.throwIfAborted();
-    if (settled.verdict.kind !== 'broken') {
-      yield resultOf(request, settled, candidates, stopwatch);
-      return;
-    }
-    problem = settled.verdict.message;
   }
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
@@ -122,9 +103,9 @@ async function* decode(
   { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
   stopwatch: Stopwatch,
   seed: number,
-  without: ReadonlySet<string> = new Set(),
+  without: ReadonlySet<AnswerHead> | undefined,
 ): AsyncGenerator<EditEvent, Candidate, void> {
-  const decoder = new AnswerDecoder({ ...context, without });
+  const decoder = new AnswerDecoder({ ...context, ...(without && { without }) });
   const tokens = engine.generate({
     prompt,
     grammar: decoder,
@@ -135,11 +116,14 @@ async function* decode(
   });
   stopwatch.startCandidate();
   const logProbabilities: number[] = [];
+  let headTokens = 0;
   let hunks = 0;
   let calls = 0;
   for await (const { token, logProbability } of tokens) {
     stopwatch.token();
     logProbabilities.push(logProbability);
+    const isHead = headTokens === logProbabilities.length - 1 && vocabulary.isText(token);
+    if (isHead || logProbabilities.length === 1) headTokens++;
     yield { type: 'token', token, text: vocabulary.tokenizer.decode([token]) };
     for (const hunk of decoder.hunks.slice(hunks)) yield { type: 'hunk', hunk };
     for (const call of decoder.calls.slice(calls)) yield { type: 'operation', call };
@@ -147,7 +131,7 @@ async function* decode(
     calls = decoder.calls.length;
   }
   stopwatch.endCandidate();
-  return { answer: decoder.answer, logProbabilities };
+  return { answer: decoder.answer, logProbabilities, headTokens };
 }
 
 /** What became of a request: a verdict, and the candidate it is about. */
@@ -157,7 +141,15 @@ interface Settled {
 }
 
 async function settle({ text, path }: EditRequest, candidate: Candidate): Promise<Settled> {
-  return { verdict: await verify(text, path, candidate.answer!), candidate };
+  const { answer } = candidate;
+  return { verdict: answer ? await verify(text, path, answer) : UNFINISHED, candidate };
+}
+
+const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
+
+/** Whether an operation refused; that the model hands the request on is an answer. */
+function isRefusal(verdict: Verdict): boolean {
+  return verdict.kind === 'declined' && verdict.reason !== 'delegated';
 }
 
 /** As asked for (greedy by default); with a seed, drawn. */
@@ -174,7 +166,7 @@ function resultOf(
   stopwatch: Stopwatch,
 ): { type: 'result'; result: EditResult } {
   const { path, text } = request;
-  const confidence = candidate ? confidenceOf(candidate, candidates) : 0;
+  const confidence = candidate ? confidenceOf(candidate) : 0;
   const isUnsure = found.kind === 'edited' && !request.acceptUnsure && !isConfident(confidence);
   const verdict: Verdict = isUnsure ? UNSURE : found;
   const common = {
@@ -183,10 +175,7 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence,
-    answers: candidates.map(({ answer, logProbabilities }) => ({
-      answer: written(answer),
-      logProbabilities,
-    })),
+    answers: candidates.map(({ answer, ...others }) => ({ answer: written(answer), ...others })),
   };
   switch (verdict.kind) {
     case 'edited': {

@@ -107,17 +107,64 @@ export function operatorsFrom(instruction: string): string[] {
   return [...new Set(signs)];
 }
 
-/** The module specifiers that it may mean: paths and scoped or built-in packages, else every word. */
+/**
+ * The module specifiers that it may mean: paths, scoped and built-in packages; else what is quoted; else the
+ * words that follow "from" and the like.
+ */
 export function modulesFrom(instruction: string): string[] {
-  const words = (instruction.match(/[^\s'"`()[\]{}<>,;“”‘’«»]+/g) ?? []).map((word) =>
-    word.replace(/[.:!?]+$/, ''),
-  );
-  const modules = [...new Set(words)].filter((word) =>
-    /^(?:@|\.{0,2}\/)?[\w#~-][\w./:@-]*$/.test(word),
-  );
-  const paths = modules.filter((word) => /^[@.#~]|.[/:]./.test(word));
-  return paths.length > 0 ? paths : modules;
+  const words = (instruction.match(/[^\s'"`()[\]{}<>,;“”‘’«»]+/g) ?? []).map(withoutStop);
+  const paths = unique(words.filter((word) => isModule(word) && /^[@.#~]|.[/:]./.test(word)));
+  if (paths.length > 0) return paths;
+  const following = [
+    ...instruction.matchAll(
+      /\b(?:from|of|in|package|module|library|lib|require)\b[\s'"`(]+([^\s'"`)]+)/gi,
+    ),
+  ].map(([, word]) => withoutStop(word!));
+  const before = [
+    ...instruction.matchAll(/([^\s'"`(]+)['"`)]?\s+(?:module|package|library|lib)\b/gi),
+  ];
+  const said = [...quotedTexts(instruction), ...following, ...before.map(([, word]) => word!)];
+  return unique(said.filter(isModule));
 }
+
+function isModule(text: string): boolean {
+  return /^(?:@|(?:\.{0,2}\/)+)?[\w#~-][\w./:@-]*$/.test(text);
+}
+
+function withoutStop(word: string): string {
+  return word.replace(/[.:!?,;]+$/, '');
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+/**
+ * What a comment may say: what is quoted; else what lies between places where a text can begin (the
+ * start, a colon, a dash, "TODO", "says") and where it can end (the end, a stop, words of place).
+ */
+export function commentTextsFrom(instruction: string): string[] {
+  const quoted = quotedTexts(instruction)
+    .map((text) => text.replace(/^\/\/\s*|^\/\*\*?\s*|\s*\*\/$/g, '').replace(/^TODO\b:?\s*/i, ''))
+    .filter((text) => /\S\s\S/.test(text));
+  if (quoted.length > 0) return unique(quoted);
+  const starts = [0];
+  for (const match of instruction.matchAll(TEXT_STARTS)) starts.push(match.index + match[0].length);
+  const ends = [instruction.length];
+  for (const match of instruction.matchAll(TEXT_ENDS)) ends.push(match.index);
+  const texts = starts.flatMap((start) =>
+    ends.flatMap((end) => {
+      const text = instruction.slice(start, end).trim();
+      return end > start && /\p{L}/u.test(text) ? [text, text.replace(/[.!]$/, '')] : [];
+    }),
+  );
+  return unique(texts);
+}
+
+const TEXT_STARTS =
+  /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|["'`“‘«(]|\b(?:says?|saying|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
+const TEXT_ENDS =
+  /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)]|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*[→⇒]/gi;
 
 /** Numbers in the instruction as a program writes them: digits as they are, number words as digits. */
 export function numbersFrom(instruction: string): string[] {

@@ -42,7 +42,9 @@ export function splitLineReferences(instruction: string): InstructionPart[] {
     take(numberStart, digits);
     for (;;) {
       const more = CONTINUATION.exec(instruction.slice(at));
-      if (!more) break;
+      // "the 5 on line 9 to 3" is no range.
+      const previous = parts.at(-1) as { readonly line: number };
+      if (!more || Number(more[2]) <= previous.line) break;
       take(at + more[1]!.length, more[2]!);
     }
   }

@@ -10,6 +10,25 @@ import { splitLineReferences } from './line-references.ts';
 
 /** "the second method", "the last one": the place is counted, not named. */
 const COUNTED = /\b(?:first|second|third|fourth|fifth|sixth|last|final|\d(?:st|nd|rd|th)|only)\b/i;
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+/** What is counted, in the words that people use. */
+const COUNTED_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Map([
+  ['function', 'function'],
+  ['fn', 'function'],
+  ['func', 'function'],
+  ['method', 'method'],
+  ['class', 'class'],
+  ['interface', 'interface'],
+  ['type', 'type'],
+  ['enum', 'enum'],
+  ['constant', 'constant'],
+  ['const', 'constant'],
+  ['variable', 'variable'],
+]);
+const COUNTED_SORT = new RegExp(
+  `\\b(first|second|third|fourth|fifth|sixth|last|final|\\d(?:st|nd|rd|th)) (${[...COUNTED_SORTS.keys()].join('|')})\\b`,
+  'i',
+);
 /** Words that describe no declaration, however often they are part of a name. */
 const UNSAID: ReadonlySet<string> = new Set(
   (
@@ -27,6 +46,8 @@ export class Pointers {
   readonly #lowerNames: ReadonlySet<string>;
   readonly #words: ReadonlySet<string>;
   readonly #operators: ReadonlySet<string>;
+  /** The text in lower case, its words between single spaces. */
+  readonly #phrases: string;
 
   constructor(instruction: string) {
     const parts = splitLineReferences(instruction);
@@ -36,7 +57,8 @@ export class Pointers {
     const names = instruction.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
     this.#names = new Set(names);
     this.#lowerNames = new Set(names.map((name) => name.toLowerCase()));
-    this.#words = new Set(names.flatMap(wordsOf));
+    this.#words = new Set(names.flatMap(partsOf));
+    this.#phrases = ` ${(this.#text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
     this.#operators = new Set(operatorsFrom(this.#text));
   }
 
@@ -56,24 +78,68 @@ export class Pointers {
 
   /** Those of `declarations` that can be meant; none where the instruction speaks of none of them. */
   among(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
-    if (this.counts) return declarations;
+    const phrased = this.#saidInWords(declarations);
+    const inPhrases = new Set(phrased.flatMap(({ name }) => partsOf(name)));
     const pointed = declarations.filter(
       ({ name, line, startLine }) =>
-        this.says(name) || this.lines.has(line) || this.lines.has(startLine),
+        // "the default opts constant" means defaultOpts, not opts.
+        (this.says(name) && !inPhrases.has(name)) ||
+        this.lines.has(line) ||
+        this.lines.has(startLine),
     );
+    if (phrased.length > 0) return [...new Set([...pointed, ...phrased])];
+    if (this.counts && pointed.length === 0) return this.#counted(declarations);
     if (pointed.length > 0) return pointed;
     const spelt = declarations.filter(({ name }) => this.#lowerNames.has(name.toLowerCase()));
     if (spelt.length > 0) return spelt;
     return this.#described(declarations);
   }
 
-  /** "the date formatter" means formatDate rather than formatter: what shares most words. */
-  #described(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
-    const shared = declarations.map(
-      ({ name }) => new Set(wordsOf(name).filter((word) => this.#words.has(word))).size,
+  /** Those whose words it says one after the other: "default opts" for defaultOpts. The longest, where one holds another. */
+  #saidInWords(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const said = declarations.flatMap((declaration) => {
+      const words = partsOf(declaration.name);
+      const phrase = ` ${words.join(' ')} `;
+      const isSaid = words.length > 1 && words.some(tells) && this.#phrases.includes(phrase);
+      return isSaid ? [{ declaration, phrase }] : [];
+    });
+    const isPart = (phrase: string) =>
+      said.some((other) => other.phrase !== phrase && other.phrase.includes(phrase));
+    return said.filter(({ phrase }) => !isPart(phrase)).map(({ declaration }) => declaration);
+  }
+
+  /** "the second function" of the file; all of them where it does not say what it counts. */
+  #counted(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const [, ordinal, sort] = COUNTED_SORT.exec(this.#text) ?? [];
+    if (ordinal === undefined || sort === undefined) return declarations;
+    const counted = declarations.filter(
+      (declaration) => declaration.sort === COUNTED_SORTS.get(sort.toLowerCase()),
     );
-    const most = Math.max(0, ...shared);
-    return most === 0 ? [] : declarations.filter((_, index) => shared[index]! >= Math.min(most, 2));
+    if (counted.length === 0) return declarations;
+    const word = ordinal.toLowerCase();
+    const number = /\d/.test(word) ? Number.parseInt(word, 10) - 1 : ORDINALS.indexOf(word);
+    const found = number < 0 ? counted.at(-1) : counted[number];
+    return found ? [found] : [];
+  }
+
+  /**
+   * "the date formatter" means formatDate rather than formatter: a name whose words are all said, of these the
+   * longest; else what shares most words.
+   */
+  #described(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const shares = declarations.map((declaration) => {
+      const words = partsOf(declaration.name);
+      const isWhole = words.length > 1 && words.every((word) => this.#words.has(word));
+      const telling = new Set(words.filter(tells));
+      const said = [...telling].filter((word) => this.#words.has(word)).length;
+      return { declaration, isWhole: isWhole && said > 0, said: isWhole ? words.length : said };
+    });
+    const whole = shares.filter(({ isWhole }) => isWhole);
+    const candidates = whole.length > 0 ? whole : shares;
+    const most = Math.max(0, ...candidates.map(({ said }) => said));
+    const least = whole.length > 0 ? most : Math.min(most, 2);
+    const meant = most === 0 ? [] : candidates.filter(({ said }) => said >= least);
+    return meant.map(({ declaration }) => declaration);
   }
 
   /**
@@ -87,8 +153,13 @@ export class Pointers {
     const scoped = here.filter(({ scopes }) => scopes.some((scope) => this.says(scope)));
     const said = here.filter((place) => this.#saysPlace(place));
     const both = said.filter((place) => scoped.includes(place));
-    for (const some of [both, said, scoped]) if (some.length > 0) return some;
-    const isAbsent = this.lines.size === 0 && codeNamesFrom(this.#text).some((n) => !isKnown(n));
+    // What a statement declares is said for itself; other words of the instruction may be names by accident.
+    const codeNames = codeNamesFrom(this.#text);
+    const named = here.filter(
+      ({ holds, texts }) => holds === 'statement' && texts.some((text) => codeNames.includes(text)),
+    );
+    for (const some of [named, both, said, scoped]) if (some.length > 0) return some;
+    const isAbsent = this.lines.size === 0 && codeNames.some((name) => !isKnown(name));
     return isAbsent ? [] : here;
   }
 
@@ -126,13 +197,19 @@ export class Pointers {
   saysLiteral({ kind, value, text }: DocumentLiteral): boolean {
     if (kind === 'number') return numbersFrom(this.#text).includes(value);
     if (kind === 'string') return value !== '' && this.#text.includes(value);
+    // "must be true" speaks of what is false.
+    if (kind === 'boolean') return false;
     return this.#names.has(text) || quotedTexts(this.#text).includes(value);
   }
 }
 
-function wordsOf(name: string): string[] {
-  const words = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})/gu) ?? [];
-  return words
-    .map((word) => word.toLowerCase())
-    .filter((word) => word.length > 2 && !UNSAID.has(word));
+/** The words that a name is made of, in lower case. */
+function partsOf(name: string): string[] {
+  const parts = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})/gu) ?? [];
+  return parts.map((part) => part.toLowerCase());
+}
+
+/** Whether a word tells one declaration from others. */
+function tells(word: string): boolean {
+  return word.length > 2 && !UNSAID.has(word);
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   codeNamesFrom,
+  commentTextsFrom,
   modulesFrom,
   namesFrom,
   numbersFrom,
@@ -124,4 +125,18 @@ test('modules are paths and packages where any is said', () => {
 test('operators are read as they are written', () => {
   assert.deepEqual(operatorsFrom('use >= rather than > there'), ['>=', '>']);
   assert.deepEqual(operatorsFrom('a && b instanceof C'), ['&&', 'instanceof']);
+});
+
+test('a comment says what is quoted, or what begins and ends where a text can', () => {
+  assert.deepEqual(commentTextsFrom('document total: "Adds it up."'), ['Adds it up.']);
+  const cases = [
+    ['add a TODO above line 4: handle empty carts', 'handle empty carts'],
+    ['+ // TODO: get the time just above line 54', 'get the time'],
+    ['jsdoc the first method - Default options.', 'Default options.'],
+    ['jsdoc the first method - Default options.', 'Default options'],
+    ['note over load that it may fail', 'it may fail'],
+  ] as const;
+  for (const [instruction, text] of cases) {
+    assert.ok(commentTextsFrom(instruction).includes(text), `${instruction}: ${text}`);
+  }
 });

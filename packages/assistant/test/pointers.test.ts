@@ -33,8 +33,11 @@ describe('among', () => {
     assert.deepEqual(meant('Reader on line 15, or total'), ['total', 'Reader']);
   });
 
-  it('leaves all open where the place is counted', () => {
-    assert.deepEqual(meant('export the second function').length, DECLARATIONS.length);
+  it('counts, where it is said what', () => {
+    assert.deepEqual(meant('export the second function'), ['formatDate']);
+    assert.deepEqual(meant('the last fn should be async'), ['Reader']);
+    assert.deepEqual(meant('export the 9th function'), []);
+    assert.equal(meant('export the first helper').length, DECLARATIONS.length);
   });
 
   it('forgives the wrong case of a letter', () => {
@@ -47,6 +50,11 @@ describe('among', () => {
       'parseDate',
     ]);
     assert.deepEqual(meant('export the parse date thing'), ['parseDate']);
+    const both = [declared('mergeResults', 1), declared('shouldMergeResults', 2)];
+    const whole = (instruction: string) =>
+      new Pointers(instruction).among(both).map(({ name }) => name);
+    assert.deepEqual(whole('the should merge results helper'), ['shouldMergeResults']);
+    assert.deepEqual(whole('the merge results helper'), ['mergeResults']);
   });
 
   it('takes none where the instruction speaks of none', () => {

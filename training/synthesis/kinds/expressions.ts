@@ -33,8 +33,7 @@ function operatorCase(
   return {
     kind,
     slots: slots({ op: old, newOp: replacement, fn: byFunction, line: String(line + 1) }),
-    answer:
-      kind === 'strict-equality' ? call(kind, line) : call(kind, line, old, replacement),
+    answer: kind === 'strict-equality' ? call(kind, line) : call(kind, line, old, replacement),
     ...(all.length === 1 ? {} : { needsOneOf: ['line', 'fn'] }),
   };
 }
