@@ -2,9 +2,9 @@
  * Measures how many right answers the assistant's constrained decoding lets through: the ceiling of what
  * any model can reach, whatever it has learnt.
  *
- *     node scripts/node24.mjs training/synthesis/reach.ts [--split test] [--per-kind 40] [--show 2]
+ *     node scripts/node24.mjs training/synthesis/reach.ts [--split test] [--wordings FILE] [--per-kind 40] [--show 2]
  *
- * In:  the corpus, training/wordings, model/ (for its tokenizer). Out: for each kind how many of its cases are within
+ * In:  the corpus, training/wordings (or an independent file), model/ (for its tokenizer). Out: for each kind how many of its cases are within
  * reach, and some that are not with the place where decoding would leave the right answer.
  */
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { wordCase } from './main.ts';
 import { gatherPools } from './pools.ts';
 import { Program } from './program.ts';
 import { hash, Random } from './random.ts';
-import { loadWordings } from './wordings.ts';
+import { loadPlainWordings, loadWordings } from './wordings.ts';
 
 interface Reach {
   cases: number;
@@ -62,6 +62,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       split: { type: 'string', default: 'test' },
+      wordings: { type: 'string', default: 'known' },
       'per-kind': { type: 'string', default: '40' },
       show: { type: 'string', default: '2' },
       seed: { type: 'string', default: '3' },
@@ -70,7 +71,10 @@ async function main(): Promise<void> {
   const root = join(import.meta.dirname, '..', '..');
   const { tokenizer } = await Model.load(join(root, 'model'));
   const vocabulary = new Vocabulary(tokenizer);
-  const wordings = loadWordings(join(root, 'training', 'wordings'));
+  const wordings =
+    values.wordings === 'known'
+      ? loadWordings(join(root, 'training', 'wordings'))
+      : loadPlainWordings(values.wordings);
   const random = new Random(hash(`${values.seed}/reach`));
   const corpus = readCorpus(values.split as Split);
   const pools = gatherPools(corpus, random);

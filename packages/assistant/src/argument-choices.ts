@@ -16,6 +16,7 @@ import { type DocumentSymbols, isCode, isTyped, type Place } from '@wick/workspa
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import {
+  BINARY_OPERATORS,
   codeNamesFrom,
   commentTextsFrom,
   modulesFrom,
@@ -51,12 +52,6 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'add-property',
   'change-type',
 ]);
-
-/** What replace-operator can put in an operator's place. */
-const OPERATORS = (
-  '< <= > >= == != === !== + - * / % ** && || ?? & | ^ << >> >>> in instanceof ' +
-  '= += -= *= /= %= **= &&= ||= ??= &= |= ^= <<= >>= >>>='
-).split(' ');
 
 const CONSTANTS = ['true', 'false', 'null', 'undefined'];
 
@@ -236,9 +231,8 @@ export class ArgumentChoices {
 
   /** Operators for `operator`'s place: those that the instruction says; any where it says none. */
   #newOperators(operator: string | LineIndex | undefined): readonly string[] {
-    const said = operatorsFrom(this.#pointers.text).filter((text) => OPERATORS.includes(text));
-    const others = said.filter((text) => text !== operator);
-    return others.length > 0 ? others : OPERATORS.filter((text) => text !== operator);
+    const others = operatorsFrom(this.#pointers.text).filter((text) => text !== operator);
+    return others.length > 0 ? others : BINARY_OPERATORS.filter((text) => text !== operator);
   }
 
   /** Module specifiers that the instruction says: what looks like a path or package, else any word but `name`. */

@@ -101,10 +101,25 @@ export function quotedTexts(instruction: string): string[] {
   return [...found].flatMap(([, ...groups]) => groups.filter((group) => group !== undefined));
 }
 
+/** The binary operators of JavaScript that an instruction can ask for. */
+export const BINARY_OPERATORS: readonly string[] = (
+  '< <= > >= == != === !== + - * / % ** && || ?? & | ^ << >> >>> in instanceof ' +
+  '= += -= *= /= %= **= &&= ||= ??= &= |= ^= <<= >>= >>>='
+).split(' ');
+
+/** Runs of signs: operators, the longest first, and arrows, which are none. */
+const SIGNS = new RegExp(
+  `=>|->|${BINARY_OPERATORS.toSorted((one, other) => other.length - one.length)
+    .map((sign) =>
+      /\w/.test(sign) ? `(?<![\\w$])${sign}(?![\\w$])` : sign.replace(/[*+?^|/]/g, '\\$&'),
+    )
+    .join('|')}`,
+  'g',
+);
+
 /** The operators in the instruction, as they are written. */
 export function operatorsFrom(instruction: string): string[] {
-  const signs = instruction.match(/[<>=!&|?+\-*/%^~]+|(?<![\w$])(?:in|instanceof)(?![\w$])/g) ?? [];
-  return [...new Set(signs)];
+  return unique(instruction.match(SIGNS) ?? []).filter((sign) => BINARY_OPERATORS.includes(sign));
 }
 
 /**

@@ -125,6 +125,7 @@ test('modules are paths and packages where any is said', () => {
 test('operators are read as they are written', () => {
   assert.deepEqual(operatorsFrom('use >= rather than > there'), ['>=', '>']);
   assert.deepEqual(operatorsFrom('a && b instanceof C'), ['&&', 'instanceof']);
+  assert.deepEqual(operatorsFrom('!== should be !=? x => y'), ['!==', '!=']);
 });
 
 test('a comment says what is quoted, or what begins and ends where a text can', () => {

@@ -153,7 +153,7 @@ function exitCodeOf({ status }: EditResult): number {
 
 /** The result as one flat object: docs name these keys. */
 function jsonOf(result: EditResult, instruction: string): object {
-  const { before: _, timings, ...rest } = result;
+  const { before: _before, answers: _answers, timings, ...rest } = result;
   return { ...rest, instruction, ...timings };
 }
 

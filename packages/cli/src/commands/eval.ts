@@ -82,6 +82,7 @@ async function writeOutcomes(file: string, outcomes: readonly CaseOutcome[]): Pr
       kind: row.kind,
       instruction: row.instruction,
       judgement: judge(outcome),
+      expectsChange: row.before !== row.after,
       status,
       answer,
       ...('message' in result && { message: result.message }),
