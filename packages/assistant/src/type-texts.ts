@@ -6,12 +6,6 @@
  */
 import type { TextRule } from './choices.ts';
 
-const BUILT_IN = (
-  'string number boolean unknown any never void null undefined object bigint symbol true false Array ' +
-  'ReadonlyArray Promise Record Partial Required Readonly Pick Omit Map Set WeakMap WeakSet Date RegExp ' +
-  'Error URL Uint8Array AbortSignal Iterable AsyncIterable ReadonlyMap ReadonlySet NonNullable'
-).split(' ');
-
 /** How far a text is readable. */
 type Reading =
   | { readonly ends: 'whole'; readonly at: number } // a type ends at `at`
@@ -21,13 +15,13 @@ type Reading =
 const WRONG: Reading = { ends: 'wrong' };
 const CUT: Reading = { ends: 'cut' };
 
-/** The rule for types made of built-in names and `names`. */
+/** The rule for types made of `names`. */
 export class TypeRule implements TextRule {
   readonly #names: readonly string[];
   readonly #known: ReadonlySet<string>;
 
   constructor(names: Iterable<string>) {
-    this.#known = new Set([...BUILT_IN, ...names]);
+    this.#known = new Set(names);
     this.#names = [...this.#known];
   }
 

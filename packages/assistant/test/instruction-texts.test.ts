@@ -14,6 +14,7 @@ import {
   styleOf,
 } from '../src/instruction-texts.ts';
 import { TypeRule } from '../src/type-texts.ts';
+import { typeNamesFrom } from '../src/value-texts.ts';
 
 test('names are those said, and words joined in each style', () => {
   const names = namesFrom('rename `total` to sub total price');
@@ -52,7 +53,7 @@ test('numbers are those written and those in words', () => {
   assert.ok(numbersFrom('from 5 to -1').includes('-1'));
 });
 
-const rule = new TypeRule(['Cart', 'T']);
+const rule = new TypeRule(typeNamesFrom('a Map, Record or Promise of Cart or T', []));
 const TYPES = [
   'string',
   'Cart[]',

@@ -12,7 +12,7 @@ import type { Arguments, Transforms } from './transform.ts';
 export const arrayTransforms: Transforms = { 'add-element': addElement };
 
 function addElement(source: Source, args: Arguments): TextEdit[] {
-  const { ts, file } = source;
+  const { ts, file, text } = source;
   const symbol = args.text('symbol');
   const element = args.text('element').trim();
   requireExpression(source, element);
@@ -25,20 +25,33 @@ function addElement(source: Source, args: Arguments): TextEdit[] {
     throw new OperationRefused('already-done', message, { lines });
   }
   const last = elements.at(-1);
-  if (last === undefined) return [insertion(array.getStart(file) + 1, element)];
+  if (last === undefined) return [intoEmpty(source, array, element)];
   const closeLine = lineOf(source, array.end - 1);
   const lastLine = startLine(source, last);
   const previous = elements.at(-2);
   const before = previous ? lineOf(source, previous.end) : startLine(source, array);
   const ownLine = lastLine > before && closeLine > lineOf(source, last.end);
-  const comma = elements.hasTrailingComma ? source.text.indexOf(',', last.end) : undefined;
-  if (!ownLine) return [insertion(last.end, `, ${element}`)];
-  const place = comma === undefined ? last.end : comma + 1;
-  const end = ts.getTrailingCommentRanges(source.text, place)?.at(-1)?.end ?? place;
+  // With a trailing comma the list ends right behind it.
+  const { hasTrailingComma, end: listEnd } = elements;
+  if (!ownLine) {
+    const comments = ts.getTrailingCommentRanges(text, last.end) ?? [];
+    const block = comments.findLast(({ kind }) => kind === ts.SyntaxKind.MultiLineCommentTrivia);
+    const place = hasTrailingComma ? listEnd - 1 : (block?.end ?? last.end);
+    return [insertion(place, `, ${element}`)];
+  }
+  const place = hasTrailingComma ? listEnd : last.end;
+  const end = ts.getTrailingCommentRanges(text, place)?.at(-1)?.end ?? place;
   const line = `\n${indentOf(source, lastLine)}${element}`;
-  return comma === undefined
-    ? [insertion(last.end, ','), insertion(end, line)]
-    : [insertion(end, `${line},`)];
+  return hasTrailingComma
+    ? [insertion(end, `${line},`)]
+    : [insertion(last.end, ','), insertion(end, line)];
+}
+
+/** As the only element: between the brackets, in place of the white space there. */
+function intoEmpty(source: Source, array: ts.ArrayLiteralExpression, element: string): TextEdit {
+  const start = array.getStart(source.file) + 1;
+  const isBlank = source.text.slice(start, array.end - 1).trim() === '';
+  return { start, end: isBlank ? array.end - 1 : start, text: element };
 }
 
 /** The one array literal that a variable or property of that name holds. */
@@ -74,7 +87,7 @@ function findArray(source: Source, symbol: string): ts.ArrayLiteralExpression {
   return only;
 }
 
-/** The array literal that an expression is, through `as`, `satisfies`, parentheses and Object.freeze. */
+/** The array literal that an expression is, through `as`, `satisfies` and parentheses. */
 function arrayIn(
   source: Source,
   expression: ts.Expression | undefined,

@@ -31,7 +31,9 @@ function addProperty(source: Source, args: Arguments): TextEdit[] {
   requireType(source, type);
   const owner = findOwner(source, symbol);
   const members: readonly (ts.TypeElement | ts.ClassElement)[] = owner.members;
-  const same = members.find((member) => member.name && nameText(source, member.name) === name);
+  const same = [...members, ...parameterProperties(source, owner)].find(
+    (member) => member.name && nameText(source, member.name) === name,
+  );
   if (same) {
     const lines = [startLine(source, same)];
     const declared = 'type' in same ? (same.type as ts.TypeNode | undefined) : undefined;
@@ -39,6 +41,11 @@ function addProperty(source: Source, args: Arguments): TextEdit[] {
     const how = isSame ? `${name}: ${type}` : name;
     const message = `\`${symbol}\` already has \`${how}\` (${describeLines(lines)}).`;
     throw new OperationRefused(isSame ? 'already-done' : 'not-applicable', message, { lines });
+  }
+  if (name.startsWith('#') && !ts.isClassLike(owner)) {
+    const lines = [startLine(source, owner)];
+    const message = `\`${name}\` is a private name, which only a class can have.`;
+    throw new OperationRefused('not-applicable', message, { lines });
   }
   const quote = preferredQuote(source);
   const written = `${isMemberName(ts, name) ? name : quote + name + quote}: ${type}`;
@@ -53,10 +60,16 @@ function findOwner(source: Source, symbol: string): Owner {
   const { ts } = source;
   const declarations = findDeclarations(source);
   const named = declarations.filter(({ name }) => name === symbol);
-  const owners = named.flatMap(({ node }): Owner[] => {
+  const nodes = named.flatMap(({ node }): Owner[] => {
     if (ts.isInterfaceDeclaration(node) || ts.isClassLike(node)) return [node];
+    if (ts.isVariableDeclaration(node)) {
+      const { initializer } = node;
+      return initializer && ts.isClassExpression(initializer) ? [initializer] : [];
+    }
     return ts.isTypeAliasDeclaration(node) ? literalsOf(source, node.type) : [];
   });
+  // `const A = class A {}` gives one class two names.
+  const owners = [...new Set(nodes)];
   const [only] = owners;
   if (named.length === 0) {
     const isOwner = ({ sort }: { sort: string }) => ['interface', 'type', 'class'].includes(sort);
@@ -76,6 +89,16 @@ function findOwner(source: Source, symbol: string): Owner {
   return only;
 }
 
+/** The parameters of a class's constructor that declare properties: `constructor(private a: string)`. */
+function parameterProperties(source: Source, owner: Owner): ts.ParameterDeclaration[] {
+  const { ts } = source;
+  if (!ts.isClassLike(owner)) return [];
+  const builder = owner.members.find((member) => ts.isConstructorDeclaration(member));
+  return (builder?.parameters ?? []).filter((parameter) =>
+    ts.isParameterPropertyDeclaration(parameter, parameter.parent),
+  );
+}
+
 /** The type literals of a type, also as parts of an intersection. */
 function literalsOf(source: Source, type: ts.TypeNode): ts.TypeLiteralNode[] {
   const { ts } = source;
@@ -88,38 +111,51 @@ function literalsOf(source: Source, type: ts.TypeNode): ts.TypeLiteralNode[] {
 /** Behind member `last`: on a line of its own where that has one, with the separator that it has. */
 function after(source: Source, owner: Owner, last: ts.Node, written: string): TextEdit[] {
   const { ts, text } = source;
-  const separator = /[;,]$/.exec(text.slice(last.pos, last.end))?.[0] ?? '';
-  const next = lineOf(source, last.end) < lineOf(source, owner.end - 1);
-  if (next) {
-    const end = ts.getTrailingCommentRanges(text, last.end)?.at(-1)?.end ?? last.end;
-    const isLineEnd = text.slice(end, endOfLine(source, end)).trim() === '';
-    const line = `\n${indentOf(source, startLine(source, last))}${written}${separator}`;
-    if (isLineEnd) return [insertion(end, line)];
+  const separator = separatorOf(source, last);
+  const usual = separator || usualSeparator(source, owner, last);
+  const end = ts.getTrailingCommentRanges(text, last.end)?.at(-1)?.end ?? last.end;
+  const isLineEnd = text.slice(end, endOfLine(source, end)).trim() === '';
+  if (isLineEnd && lineOf(source, last.end) < lineOf(source, owner.end - 1)) {
+    const line = insertion(end, `\n${indentOf(source, startLine(source, last))}${written}${separator}`);
+    return separator || !usual ? [line] : [insertion(last.end, usual), line];
   }
   // On one line: `{ a: 1 }`, `{ a: 1; b: 2 }` or `{ a: 1, b: 2 }`.
-  const others = text.slice(owner.getStart(source.file), last.end);
-  const between = separator || (/,\s*\w+\??:/.test(others) ? ',' : ';');
-  const ending = separator && between;
   return separator
-    ? [insertion(last.end, ` ${written}${ending}`)]
-    : [insertion(last.end, `${between} ${written}`)];
+    ? [insertion(end, ` ${written}${separator}`)]
+    : [insertion(last.end, usual || ';'), insertion(end, ` ${written}`)];
 }
 
-/** Where nothing is yet, behind the opening brace. */
+function separatorOf(source: Source, member: ts.Node): string {
+  return /[;,]$/.exec(source.text.slice(member.pos, member.end))?.[0] ?? '';
+}
+
+/** What ends the member before the last, where that one ends in nothing: the separator of `{ a: 1, b: 2 }`. */
+function usualSeparator(source: Source, owner: Owner, last: ts.Node): string {
+  const { ts } = source;
+  if (ts.isClassLike(owner)) return '';
+  const before = owner.members[owner.members.length - 2];
+  return before && before !== last ? separatorOf(source, before) : '';
+}
+
+/** Where no property is yet, behind the opening brace. */
 function atStart(source: Source, owner: Owner, written: string): TextEdit[] {
   const { ts, file, text } = source;
   const open = text.indexOf('{', bracesFrom(source, owner));
-  const semicolon = usesSemicolons(source) ? ';' : '';
-  const isEmpty = text.slice(open + 1, owner.end - 1).trim() === '';
+  const close = owner.end - 1;
+  const isEmpty = text.slice(open + 1, close).trim() === '';
   if (ts.isTypeLiteralNode(owner) && isEmpty) {
-    return [{ start: open + 1, end: owner.end - 1, text: ` ${written} ` }];
+    return [{ start: open + 1, end: close, text: ` ${written} ` }];
   }
   const outer = indentOf(source, startLine(source, owner));
-  const line = `\n${outer}${indentUnit(source)}${written}${semicolon}`;
-  if (isEmpty) return [{ start: open + 1, end: owner.end - 1, text: `${line}\n${outer}` }];
-  const first = owner.members[0]!.getStart(file);
-  const isOneLine = lineOf(source, first) === lineOf(source, open);
-  return [insertion(open + 1, isOneLine ? ` ${written};` : line)];
+  const line = `\n${outer}${indentUnit(source)}${written}${usesSemicolons(source) ? ';' : ''}`;
+  if (isEmpty) return [{ start: open + 1, end: close, text: `${line}\n${outer}` }];
+  const next = owner.members[0]?.getStart(file) ?? close;
+  if (lineOf(source, next) === lineOf(source, open)) {
+    return [insertion(open + 1, ` ${written};`)];
+  }
+  // A comment behind the brace stays there.
+  const end = ts.getTrailingCommentRanges(text, open + 1)?.at(-1)?.end ?? open + 1;
+  return [insertion(end, line)];
 }
 
 /** A position behind which the owner's own opening brace is the next one. */

@@ -1,0 +1,126 @@
+/**
+ * Which lines an instruction can mean: for a hunk, for an operation that takes a line, and to tell
+ * declarations of one name apart. Takes the document's symbols and places, gives sets of lines.
+ */
+import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
+import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
+import type { ChoiceSource } from './argument-choices.ts';
+import type { Pointers } from './pointers.ts';
+
+export class LineChoices {
+  readonly #source: ChoiceSource;
+  readonly #pointers: Pointers;
+  readonly #holding = new Map<LineContent, ReadonlySet<LineIndex>>();
+
+  constructor(source: ChoiceSource, pointers: Pointers) {
+    this.#source = source;
+    this.#pointers = pointers;
+  }
+
+  /** Whether a hunk may begin or end before `line`: only at lines that are given by number, where any are. */
+  mayAnchor(line: LineIndex): boolean {
+    const { lines } = this.#pointers;
+    return lines.size === 0 || lines.has(line) || lines.has(line - 1);
+  }
+
+  /** The lines that hold what the instruction can mean by such a thing. */
+  holding(content: LineContent): ReadonlySet<LineIndex> {
+    const lines = this.#holding.get(content) ?? this.#linesHolding(content);
+    this.#holding.set(content, lines);
+    return lines;
+  }
+
+  /** The lines that tell the declarations of `symbol` apart; none where there is one, or none is meant more than others. */
+  declaring(operation: OperationSpec, symbol: string): ReadonlySet<LineIndex> {
+    const sorts = operation.parameters[0]?.sorts;
+    const declared = this.#source.symbols.declarations.filter(
+      ({ name, sort }) => name === symbol && (sorts?.includes(sort) ?? true),
+    );
+    const firm = declared.filter(({ inLiteral }) => !inLiteral);
+    const all = firm.length > 0 ? firm : declared;
+    if (all.length < 2) return new Set();
+    const pointed = all.filter(({ line }) => this.#pointers.lines.has(line));
+    const scoped = all.filter(({ scope }) => scope !== undefined && this.#pointers.says(scope));
+    // Where nothing tells them apart, the operation shall say so, rather than the model guess.
+    const counted = this.#pointers.counts ? all : [];
+    const meant = [pointed, scoped].find((some) => some.length > 0) ?? counted;
+    return linesOf(meant);
+  }
+
+  /** The places of a sort on `line`: those that the instruction says, where it says any. */
+  placesOn(line: LineIndex, content: LineContent): readonly Place[] {
+    const places = this.#places(content).filter((place) => place.line === line);
+    return this.#pointers.amongPlaces(places, () => true);
+  }
+
+  /** The literals of `line`: those that the instruction says, where it says any. */
+  literalsOn(line: LineIndex): readonly DocumentLiteral[] {
+    const there = this.#literals().filter((literal) => literal.line === line);
+    const said = there.filter((literal) => this.#pointers.saysLiteral(literal));
+    return said.length > 0 ? said : there;
+  }
+
+  #linesHolding(content: LineContent): ReadonlySet<LineIndex> {
+    if (content === 'literal') return this.#meantLiteralLines();
+    const { lines: pointed } = this.#pointers;
+    // A comment may go above any line, so a line given by number needs nothing there.
+    if (content === 'statement' && pointed.size > 0) return pointed;
+    const isKnown = (name: string) => content === 'statement' || this.#isKnown(name);
+    return linesOf(this.#pointers.amongPlaces(this.#places(content), isKnown));
+  }
+
+  /** The lines whose literals can be meant: pointed at; holding what is said; naming what is said; any. */
+  #meantLiteralLines(): ReadonlySet<LineIndex> {
+    const literals = this.#literals();
+    const all = linesOf(literals);
+    const pointed = all.intersection(this.#pointers.lines);
+    if (pointed.size > 0) return pointed;
+    const saying = linesOf(literals.filter((literal) => this.#pointers.saysLiteral(literal)));
+    const said = this.#source.symbols.identifiers.filter((name) => this.#pointers.says(name));
+    const naming = new Set(
+      [...all].filter((line) =>
+        said.some((name) => mentions(this.#source.document.lines[line]!, name)),
+      ),
+    );
+    const both = saying.intersection(naming);
+    if (both.size > 0) return both;
+    const either = saying.union(naming);
+    return either.size > 0 ? either : all;
+  }
+
+  /** The places that the model sees. */
+  #places(content: LineContent): readonly Place[] {
+    const { places } = this.#source.symbols;
+    return places.filter(({ holds, line }) => holds === content && this.#isShown(line));
+  }
+
+  /** The literals that an argument can spell: of one line, and shown. */
+  #literals(): readonly DocumentLiteral[] {
+    const { literals } = this.#source.symbols;
+    return literals.filter(({ text, line }) => !/[\n\r]/.test(text) && this.#isShown(line));
+  }
+
+  #isShown(line: LineIndex): boolean {
+    const { shown } = this.#source;
+    return shown === undefined || shown.some(({ start, end }) => start <= line && line < end);
+  }
+
+  #isKnown(name: string): boolean {
+    return this.#source.document.lines.some((line) => line.includes(name));
+  }
+}
+
+function linesOf(
+  things: readonly (DocumentDeclaration | DocumentLiteral | Place)[],
+): Set<LineIndex> {
+  return new Set(things.map(({ line }) => line));
+}
+
+/** Whether `line` holds `name` as a whole identifier. */
+function mentions(line: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$])${escapePattern(name)}(?![\\w$])`).test(line);
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

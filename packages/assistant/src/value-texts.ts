@@ -1,0 +1,79 @@
+/**
+ * The values that an instruction can ask for: literals in another's place, types, expressions. Takes the
+ * instruction and what is there now, gives lists of texts; pure.
+ */
+import type { DocumentLiteral } from '@wick/workspace';
+import { numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import type { Pointers } from './pointers.ts';
+
+const CONSTANTS = ['true', 'false', 'null', 'undefined'];
+
+/** Types that need no saying letter by letter: "a list of numbers", "a flag". */
+const PLAIN_TYPES = [
+  'string',
+  'number',
+  'boolean',
+  'unknown',
+  'any',
+  'never',
+  'void',
+  'null',
+].concat('undefined object bigint symbol true false'.split(' '));
+
+/** New literals for `old` (undefined where it is not known): in its own quotes, or bare where it has none. */
+export function replacementsFor(
+  old: DocumentLiteral | undefined,
+  instruction: string,
+  pointers: Pointers,
+): readonly string[] {
+  switch (old?.kind) {
+    case 'boolean':
+      return [String(old.text === 'false')];
+    case 'template':
+    case 'jsx-text':
+      return spansOf(instruction);
+    case 'string': {
+      const quote = old.text.slice(0, 1);
+      // What is quoted beside the old text is the new one.
+      const quotedOnes = quotedTexts(instruction).filter((text) => text !== old.value);
+      const strings = quotedOnes.length > 0 ? quotedOnes : [...spansOf(instruction), ''];
+      const numbers = quotedOnes.length > 0 ? [] : numbersFrom(pointers.text);
+      const all = [...strings.map((text) => quoted(text, quote)), ...numbers, ...CONSTANTS];
+      return all.filter((text) => text !== old.text);
+    }
+    default: {
+      // "the 3 on line 9 to 12" reads as a range of lines, and may be none.
+      const numbered = pointers.lines.size > 1 ? instruction : pointers.text;
+      const numbers = numbersFrom(numbered).filter(
+        (text) => text !== old?.text && text !== old?.value,
+      );
+      const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
+      if (old?.kind === 'number' && numbers.length > 0) return numbers;
+      return [...numbers, ...strings, ...CONSTANTS].filter((text) => text !== old?.text);
+    }
+  }
+}
+
+/** The names that a type may be made of: the plain ones, and what the instruction says of `known` or with a capital. */
+export function typeNamesFrom(instruction: string, known: readonly string[]): readonly string[] {
+  const isKnown = new Set(known);
+  const said = instruction.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+  const names = said.filter((name) => isKnown.has(name) || /^[$_]*\p{Lu}/u.test(name));
+  return [...new Set([...PLAIN_TYPES, ...names])];
+}
+
+/** Types that no rule makes up, as the instruction spells them: functions, objects, tuples. */
+export function speltTypesFrom(instruction: string): readonly string[] {
+  return spansOf(instruction).filter((span) => /[({<[|&]/.test(span));
+}
+
+/** Expressions: as the instruction spells them, or the usual ones for a default. */
+export function expressionsFrom(instruction: string): readonly string[] {
+  const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
+  const plain = [...numbersFrom(instruction), ...CONSTANTS, "''", '""', '[]', '{}'];
+  return [...spansOf(instruction), ...plain, ...strings];
+}
+
+function quoted(text: string, quote: string): string {
+  return quote + text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`) + quote;
+}
