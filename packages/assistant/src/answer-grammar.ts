@@ -12,6 +12,7 @@ import {
   type Expectation,
   type Hunk,
   type OperationCall,
+  type OperationSpec,
 } from '@wick/edits';
 import type { Grammar, TokenId } from '@wick/engine';
 import type { ArgumentChoices } from './argument-choices.ts';
@@ -52,6 +53,7 @@ export class AnswerDecoder implements Grammar {
   /** The state at the last special token. */
   #state: AnswerGrammar;
   #begun: boolean;
+  #impossible: OperationSpec | undefined;
   /** The symbols since the last operation began. */
   #symbols: readonly AnswerSymbol[] = [];
   /** The text tokens since the last special token. */
@@ -83,6 +85,11 @@ export class AnswerDecoder implements Grammar {
     return this.#state.calls;
   }
 
+  /** The operation that the model wanted although there is nothing to do it to; the answer ended there. */
+  get impossible(): OperationSpec | undefined {
+    return this.#impossible;
+  }
+
   /** The whole answer, once its end has come. */
   get answer(): Answer | undefined {
     return this.#state.answer;
@@ -108,6 +115,10 @@ export class AnswerDecoder implements Grammar {
       return;
     }
     const settled = this.#settledState() ?? { state: this.#state, symbols: this.#symbols };
+    if (token === this.#context.vocabulary.end) {
+      this.#impossible = this.#impossibleAt(settled);
+      if (this.#impossible) return;
+    }
     const symbol = this.#symbolOf(token, settled.state.expectation);
     const next = step(settled, symbol);
     this.#typed = [];
@@ -170,6 +181,7 @@ export class AnswerDecoder implements Grammar {
     const place = this.#settledState();
     if (place === undefined) return [];
     const { vocabulary } = this.#context;
+    if (this.#impossibleAt(place)) return [vocabulary.end];
     const { expectation } = place.state;
     const tokens = this.#lineTokens(place);
     if (expectation.newline) tokens.push(vocabulary.newline);
@@ -199,6 +211,14 @@ export class AnswerDecoder implements Grammar {
       if (line === undefined) return false;
       return allowed ? allowed.has(line) : choices.mayAnchor(line);
     });
+  }
+
+  /** The operation whose name has just been written, where it cannot be done to anything. */
+  #impossibleAt({ symbols }: Place): OperationSpec | undefined {
+    if (symbols.length < 2 || symbols.some(({ type }) => type === 'argument')) return undefined;
+    const { choices } = this.#context;
+    const spec = choices.operations.get(openCall(symbols).name);
+    return spec && !choices.isPossible(spec) ? spec : undefined;
   }
 
   /** Whether the next argument may come: a line that tells declarations of one name apart must. */

@@ -12,7 +12,7 @@ import {
   type ParameterSpec,
   type TextDocument,
 } from '@wick/edits';
-import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
+import { type DocumentSymbols, isCode, isJson, isTyped } from '@wick/workspace';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import {
@@ -53,7 +53,7 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
 ]);
 
 export class ArgumentChoices {
-  /** The operations that this document and instruction have arguments for. */
+  /** The operations that the model knows and files like this one take. */
   readonly operations: OperationRegistry;
   readonly #vocabulary: Vocabulary;
   readonly #source: ChoiceSource;
@@ -68,7 +68,7 @@ export class ArgumentChoices {
     this.#names = namesFrom(source.instruction);
     this.#pointers = new Pointers(source.instruction);
     this.#lines = new LineChoices(source, this.#pointers);
-    this.operations = new Map([...operations].filter(([, spec]) => this.#isPossible(spec)));
+    this.operations = new Map([...operations].filter(([name]) => this.#isOffered(name)));
   }
 
   /** The texts that `parameter` may be, given the arguments before it. */
@@ -123,16 +123,22 @@ export class ArgumentChoices {
     return this.#lines.mayAnchor(line);
   }
 
-  #isPossible(spec: OperationSpec): boolean {
-    const { path, symbols, instruction, trained } = this.#source;
-    if (trained?.has(spec.name) === false) return false;
-    if (!isTyped(path) && TYPED_OPERATIONS.has(spec.name)) return false;
-    return spec.parameters.every((parameter) => {
+  #isOffered(name: string): boolean {
+    const { path, trained } = this.#source;
+    if (trained?.has(name) === false) return false;
+    if (!isCode(path)) return isJson(path) && name === 'change-literal';
+    return isTyped(path) || !TYPED_OPERATIONS.has(name);
+  }
+
+  /** Whether document and instruction have arguments for the operation: there is what the instruction speaks of. */
+  isPossible({ parameters }: OperationSpec): boolean {
+    const { symbols, instruction } = this.#source;
+    return parameters.every((parameter) => {
       const { type, optional } = parameter;
       if (optional) return true;
       if (type === 'symbol') return this.#symbols(parameter).size > 0;
       if (type === 'owner') return symbols.identifiers.length > 0;
-      if (type === 'name') return isCode(path) && this.#names.length > 0;
+      if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
       return parameter.holds === undefined || this.#lines.holding(parameter.holds).size > 0;
     });

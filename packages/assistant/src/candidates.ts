@@ -1,19 +1,24 @@
 /**
  * The answers that are decoded for one request, and how probable the model held each. The first is its choice
- * token by token. The others begin differently, and are asked for where the first cannot be carried out and
- * the model was not sure that such an answer was wanted. Pure.
+ * token by token; as several tokens say what sort of answer it is, another sort may be more probable as a
+ * whole. Then that is decoded, too. Pure.
  */
-import type { Answer } from '@wick/edits';
+import type { Answer, OperationSpec } from '@wick/edits';
 import { type AnswerHead, headOf } from './answer-grammar.ts';
 
 export interface Candidate {
-  /** Undefined where it did not come to its end. */
+  /** Undefined where it did not come to its end, or to an operation that is possible. */
   readonly answer: Answer | undefined;
+  /** The operation that it is, where there is nothing to do it to. */
+  readonly impossible?: OperationSpec | undefined;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
   /** Of those, how many tokens say what sort of answer it is: the operation's name, or the first token of another. */
   readonly headTokens: number;
 }
+
+/** Sorts of answers that are decoded at most. */
+const MOST_CANDIDATES = 4;
 
 /** With this probability of its beginning, an answer that cannot be carried out is what was meant all the same. */
 const SURE_OF_HEAD = 0.6;
@@ -29,13 +34,30 @@ export function argumentProbability({ logProbabilities, headTokens }: Candidate)
   return own.length === 0 ? 1 : Math.exp(sum(own) / own.length);
 }
 
+/** Whether a sort of answer that was not decoded yet may be more probable than all that were. */
+export function mayBeBetter(candidates: readonly Candidate[]): boolean {
+  const isUnfinished = ({ answer, impossible }: Candidate) => !answer && !impossible;
+  if (candidates.length >= MOST_CANDIDATES || candidates.some(isUnfinished)) return false;
+  const heads = candidates.map(headProbability);
+  return Math.max(...heads) < 1 - sum(heads);
+}
+
+/** The candidates, the most probable sort first. */
+export function ranked(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.toSorted((one, other) => headProbability(other) - headProbability(one));
+}
+
 export function isSureOfHead(candidate: Candidate): boolean {
   return headProbability(candidate) >= SURE_OF_HEAD;
 }
 
 /** The sorts of answers that `candidates` are. */
 export function headsOf(candidates: readonly Candidate[]): Set<AnswerHead> {
-  return new Set(candidates.flatMap(({ answer }) => (answer ? [headOf(answer)] : [])));
+  return new Set(
+    candidates.flatMap(({ answer, impossible }) =>
+      answer ? [headOf(answer)] : (impossible?.name ?? []),
+    ),
+  );
 }
 
 function sum(values: readonly number[]): number {

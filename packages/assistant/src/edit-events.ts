@@ -34,7 +34,7 @@ export type EditEvent =
   | { readonly type: 'token'; readonly token: TokenId; readonly text: string }
   | { readonly type: 'hunk'; readonly hunk: Hunk }
   | { readonly type: 'operation'; readonly call: OperationCall }
-  /** Another answer is decoded: the one before was broken or refused. `candidate` counts from 0. */
+  /** Another answer is decoded, and may be taken instead of those before. `candidate` counts from 0. */
   | { readonly type: 'retry'; readonly candidate: number }
   | { readonly type: 'result'; readonly result: EditResult };
 
@@ -50,7 +50,7 @@ export interface EditTimings {
   readonly promptTokens: number;
   /** Of those, how many were still in the KV cache. */
   readonly cachedTokens: number;
-  /** Answers decoded: 1 unless the first was broken or refused. */
+  /** Answers decoded: 1 where the model was sure which sort of answer is wanted. */
   readonly candidates: number;
 }
 

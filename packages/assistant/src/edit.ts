@@ -1,14 +1,15 @@
 /**
- * The assistant's loop for an edit: prompt, decode within the grammar, apply in memory, verify; where the
- * answer cannot be carried out, decode another. Takes a text and an instruction, streams what happens, and
- * ends with one result. Touches no file.
+ * The assistant's loop for an edit: prompt, decode within the grammar; where another sort of answer may be
+ * more probable, decode that too; apply in memory, verify, take the most probable that holds. Takes a text
+ * and an instruction, streams what happens, and ends with one result. Touches no file.
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
-import { documentSymbols } from '@wick/workspace';
+import { type DocumentSymbols, documentSymbols } from '@wick/workspace';
+import { describeAbsence } from './absence.ts';
 import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
-import { type Candidate, headsOf, isSureOfHead } from './candidates.ts';
+import { type Candidate, headsOf, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import type { EditEvent, EditRequest, EditResult, TokenEngine } from './edit-events.ts';
 import { buildPrompt } from './prompt.ts';
@@ -27,8 +28,8 @@ export interface EditContext {
 
 /** Tokens of an answer at most; one that is longer counts as broken. */
 const ANSWER_TOKENS = 512;
-/** Candidates after the first, where that one is broken or refused. */
-const MORE_CANDIDATES = 3;
+/** Answers that are drawn at random, where all others break the syntax. */
+const MORE_DRAWS = 3;
 /** Warm enough to differ from the first candidate, cool enough to stay near it. */
 const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
 
@@ -60,22 +61,19 @@ export async function* edit(
 
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   const candidates: Candidate[] = [];
+  do {
+    if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
+    candidates.push(yield* decode(decoding, stopwatch, 0, headsOf(candidates)));
+  } while (!request.sampling && mayBeBetter(candidates));
+
   let refused: Settled | undefined;
   let problem = '';
-  for (let seed = 0; candidates.length <= MORE_CANDIDATES; ) {
-    if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
-    // After a refusal another sort of answer, after broken syntax another draw of any sort.
-    const without = refused ? headsOf(candidates) : undefined;
-    const candidate = yield* decode(decoding, stopwatch, seed, without);
-    candidates.push(candidate);
-    const settled = await settle(request, candidate);
+  for (const candidate of ranked(candidates)) {
+    const settled = await settle(request, symbols, candidate);
     signal?.throwIfAborted();
     const { verdict } = settled;
-    if (verdict.kind === 'broken') {
-      problem = verdict.message;
-      if (refused) break;
-      seed++;
-    } else if (!isRefusal(verdict) || isSureOfHead(candidate) || request.sampling) {
+    if (verdict.kind === 'broken') problem = verdict.message;
+    else if (!isRefusal(verdict) || isSureOfHead(candidate)) {
       yield resultOf(request, settled, candidates, stopwatch);
       return;
     } else refused ??= settled;
@@ -83,6 +81,18 @@ export async function* edit(
   if (refused) {
     yield resultOf(request, refused, candidates, stopwatch);
     return;
+  }
+  for (let seed = 1; seed <= MORE_DRAWS; seed++) {
+    yield { type: 'retry', candidate: candidates.length };
+    const candidate = yield* decode(decoding, stopwatch, seed, new Set());
+    candidates.push(candidate);
+    const settled = await settle(request, symbols, candidate);
+    signal?.throwIfAborted();
+    if (settled.verdict.kind !== 'broken') {
+      yield resultOf(request, settled, candidates, stopwatch);
+      return;
+    }
+    problem = settled.verdict.message;
   }
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
@@ -103,9 +113,9 @@ async function* decode(
   { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
   stopwatch: Stopwatch,
   seed: number,
-  without: ReadonlySet<AnswerHead> | undefined,
+  without: ReadonlySet<AnswerHead>,
 ): AsyncGenerator<EditEvent, Candidate, void> {
-  const decoder = new AnswerDecoder({ ...context, ...(without && { without }) });
+  const decoder = new AnswerDecoder({ ...context, without });
   const tokens = engine.generate({
     prompt,
     grammar: decoder,
@@ -131,7 +141,7 @@ async function* decode(
     calls = decoder.calls.length;
   }
   stopwatch.endCandidate();
-  return { answer: decoder.answer, logProbabilities, headTokens };
+  return { answer: decoder.answer, impossible: decoder.impossible, logProbabilities, headTokens };
 }
 
 /** What became of a request: a verdict, and the candidate it is about. */
@@ -140,9 +150,19 @@ interface Settled {
   readonly candidate: Candidate | undefined;
 }
 
-async function settle({ text, path }: EditRequest, candidate: Candidate): Promise<Settled> {
-  const { answer } = candidate;
-  return { verdict: answer ? await verify(text, path, answer) : UNFINISHED, candidate };
+async function settle(
+  { text, path, instruction }: EditRequest,
+  symbols: DocumentSymbols,
+  candidate: Candidate,
+): Promise<Settled> {
+  const { answer, impossible } = candidate;
+  if (answer) return { verdict: await verify(text, path, answer), candidate };
+  if (!impossible) return { verdict: UNFINISHED, candidate };
+  const absence = describeAbsence(instruction, text, symbols);
+  if (absence === undefined && !isSureOfHead(candidate)) return { verdict: UNSURE, candidate };
+  const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;
+  const verdict = { kind: 'declined', reason: 'not-found', message: absence ?? general } as const;
+  return { verdict, candidate };
 }
 
 const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
@@ -175,7 +195,10 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence,
-    answers: candidates.map(({ answer, ...others }) => ({ answer: written(answer), ...others })),
+    answers: candidates.map(({ answer, impossible, ...others }) => ({
+      answer: impossible ? `<|op|>${impossible.name}` : written(answer),
+      ...others,
+    })),
   };
   switch (verdict.kind) {
     case 'edited': {

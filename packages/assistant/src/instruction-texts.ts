@@ -177,9 +177,9 @@ export function commentTextsFrom(instruction: string): string[] {
 }
 
 const TEXT_STARTS =
-  /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|["'`“‘«(]|\b(?:says?|saying|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
+  /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|(?<!\w)["'`“‘«(]|\b(?:says?|saying|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
 const TEXT_ENDS =
-  /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)]|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*[→⇒]/gi;
+  /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)](?!\w)|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*[→⇒]/gi;
 
 /** Numbers in the instruction as a program writes them: digits as they are, number words as digits. */
 export function numbersFrom(instruction: string): string[] {

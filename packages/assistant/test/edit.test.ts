@@ -45,23 +45,33 @@ test('an operation becomes a changed text with its diff', async () => {
 
 test('an edit that the model is unsure of is declined, unless it is asked for', async () => {
   const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
-  const { result } = await run([script], {}, undefined, -2);
+  const { result } = await run([script], { sampling: { temperature: 0 } }, undefined, -2);
   assert.ok(result.status === 'declined' && result.reason === 'unsure', result.status);
-  const asked = await run([script], { acceptUnsure: true }, undefined, -2);
+  const request = { acceptUnsure: true, sampling: { temperature: 0 } };
+  const asked = await run([script], request, undefined, -2);
   assert.equal(asked.result.status, 'edited');
 });
 
-test('where an operation refuses and the model was not sure of it, another sort of answer is tried', async () => {
-  const scripts = ['<|op|>rename<|arg|>x<|arg|>y<|end|>', '<|op|>export<|arg|>helper<|end|>'];
-  const text =
-    'function f() {\n  let x = 1;\n}\nfunction g() {\n  let x = 2;\n}\nfunction helper() {}\n';
-  const request = { text, instruction: 'rename x to y, export helper', acceptUnsure: true };
-  const { result, events } = await run(scripts, request, undefined, -0.5);
+const TWO_X =
+  'function f() {\n  let x = 1;\n}\nfunction g() {\n  let x = 2;\n}\nfunction helper() {}\n';
+
+test('where another sort of answer may be more probable, it is decoded too, and the best that holds is taken', async () => {
+  const scripts = [
+    '<|op|>rename<|arg|>x<|arg|>y<|end|>', // as probable as any, but ambiguous
+    '<|op|>export<|arg|>helper<|end|>',
+  ];
+  const request = { text: TWO_X, instruction: 'rename x to y, export helper', acceptUnsure: true };
+  const logProbability = (answer: number) => [-0.5, -0.4][answer]!;
+  const { result, events } = await run(scripts, request, undefined, logProbability);
   assert.ok(result.status === 'edited', result.status);
   assert.match(result.after, /export function helper/);
-  assert.equal(events.filter(({ type }) => type === 'retry').length, 1);
-  const sure = await run(scripts, request);
-  assert.ok(sure.result.status === 'declined' && sure.result.reason === 'ambiguous');
+  assert.equal(events.filter(({ type }) => type === 'retry').length, result.answers.length - 1);
+});
+
+test('an operation that the model is sure of and that cannot be done is not replaced by another', async () => {
+  const request = { text: TWO_X, instruction: 'rename x to y, export helper' };
+  const { result } = await run(['<|op|>rename<|arg|>x<|arg|>y<|end|>'], request);
+  assert.ok(result.status === 'declined' && result.reason === 'ambiguous');
 });
 
 test('hunks replace lines and leave all others byte for byte', async () => {
@@ -158,6 +168,18 @@ test('an operation that cannot be done declines in its own words', async () => {
   assert.ok(result.status === 'declined');
   assert.equal(result.reason, 'ambiguous');
   assert.match(result.message, /`x` is declared 2 times: on lines 2 and 5/);
+});
+
+test('an operation on what is not there is declined, with the name that may be meant', async () => {
+  const asked = { instruction: 'make totl async' };
+  const { result } = await run(['<|op|>make-async<|end|>'], asked);
+  assert.ok(result.status === 'declined' && result.reason === 'not-found');
+  assert.equal(result.message, 'There is no `totl` in this file. Did you mean `total`?');
+  const notL = await run(['<|op|>negate-condition<|end|>'], { instruction: 'flip L2' });
+  assert.ok(notL.result.status === 'declined' && !/`L/.test(notL.result.message));
+  const vague = await run(['<|op|>negate-condition<|end|>'], { instruction: 'flip the check' });
+  assert.ok(vague.result.status === 'declined');
+  assert.match(vague.result.message, /reads as a wish to turn the condition of an if/);
 });
 
 test('too much for the model is declined', async () => {

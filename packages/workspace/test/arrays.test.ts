@@ -60,3 +60,39 @@ refuses(
   /not an expression/,
 );
 refuses('nothing of that name', ['add-element', 'b', '1'], 'const a = [1];\n', 'not-found', /`b`/);
+changes(
+  'behind a comment that has a comma',
+  ['add-element', 'a', '3'],
+  'const a = [\n  1,\n  2 /* two, not 3 */,\n];\n',
+  'const a = [\n  1,\n  2 /* two, not 3 */,\n  3,\n];\n',
+);
+changes(
+  'behind a comment on one line',
+  ['add-element', 'a', '3'],
+  'const a = [1, 2 /* two */];\n',
+  'const a = [1, 2 /* two */, 3];\n',
+);
+changes(
+  'into an empty array of two lines',
+  ['add-element', 'a', '1'],
+  'const a = (\n  [\n  ] satisfies T\n);\n',
+  'const a = (\n  [1] satisfies T\n);\n',
+);
+changes(
+  'objects that share their lines',
+  ['add-element', 'a', '{ b: 3 }'],
+  'const a = [{\n  b: 1,\n}, {\n  b: 2,\n}];\n',
+  'const a = [{\n  b: 1,\n}, {\n  b: 2,\n}, { b: 3 }];\n',
+);
+changes(
+  'objects of several lines',
+  ['add-element', 'a', 'c'],
+  'const a = [\n  {\n    b: 1,\n  },\n];\n',
+  'const a = [\n  {\n    b: 1,\n  },\n  c,\n];\n',
+);
+changes(
+  'a property of a class',
+  ['add-element', 'list', '1'],
+  'class A {\n  private list: number[] = [];\n}\n',
+  'class A {\n  private list: number[] = [1];\n}\n',
+);

@@ -111,3 +111,98 @@ refuses(
   'a.tsx',
 );
 refuses('no text', ['add-todo', 0, 'TODO'], 'let a;\n', 'not-applicable', /no text/);
+refuses(
+  'a shebang',
+  ['add-todo', 0, 'x'],
+  '#!/usr/bin/env node\nlet a;\n',
+  'not-applicable',
+  /'#!'/,
+);
+refuses('a text of two lines', ['add-todo', 0, 'a\nb'], 'let a;\n', 'not-applicable', /one line/);
+changes(
+  'a text that speaks of todos',
+  ['add-todo', 0, 'todo list must be sorted'],
+  'let a;\n',
+  '// TODO: todo list must be sorted\nlet a;\n',
+);
+changes(
+  'code within a template',
+  ['add-todo', 1, 'x'],
+  `const a = \`\${\n  b\n}\`;\n`,
+  `const a = \`\${\n  // TODO: x\n  b\n}\`;\n`,
+);
+changes(
+  'code within JSX',
+  ['add-todo', 2, 'x'],
+  'const a = (\n  <p onClick={() => {\n    go();\n  }}>\n    b\n  </p>\n);\n',
+  'const a = (\n  <p onClick={() => {\n    // TODO: x\n    go();\n  }}>\n    b\n  </p>\n);\n',
+  'a.tsx',
+);
+changes(
+  'an attribute of a JSX tag',
+  ['add-todo', 1, 'x'],
+  'const a = <p\n  b="1"\n>c</p>;\n',
+  'const a = <p\n  // TODO: x\n  b="1"\n>c</p>;\n',
+  'a.tsx',
+);
+refuses(
+  'an element within JSX',
+  ['add-todo', 1, 'x'],
+  'const a = <p>\n  <b>c</b>\n</p>;\n',
+  'not-applicable',
+  /inside a text/,
+  'a.tsx',
+);
+
+changes(
+  'above a decorator',
+  ['add-jsdoc', 'A', 'x'],
+  '@dec({})\nexport class A {}\n',
+  '/** x */\n@dec({})\nexport class A {}\n',
+);
+changes(
+  'above the statement of a pattern',
+  ['add-jsdoc', 'b', 'x'],
+  'const { b } = c;\n',
+  '/** x */\nconst { b } = c;\n',
+);
+changes(
+  'a class with a name on both sides',
+  ['add-jsdoc', 'A', 'x'],
+  'const A = class A {};\n',
+  '/** x */\nconst A = class A {};\n',
+);
+changes(
+  "below the comment of the line's neighbour",
+  ['add-jsdoc', 'b', 'x'],
+  'const o = {\n  a: 1, /** about a */\n  b: 2,\n};\n',
+  'const o = {\n  a: 1, /** about a */\n  /** x */\n  b: 2,\n};\n',
+);
+refuses(
+  'documentation above another comment',
+  ['add-jsdoc', 'f', 'x'],
+  '/** y */\n// lint\nfunction f() {}\n',
+  'not-applicable',
+  /line 1/,
+);
+refuses(
+  'a parameter',
+  ['add-jsdoc', 'a', 'x'],
+  'function f(a) {}\n',
+  'not-applicable',
+  /of its own/,
+);
+refuses(
+  'the variable of a loop',
+  ['add-jsdoc', 'a', 'x'],
+  'for (const a of b) {}\n',
+  'not-applicable',
+  /of its own/,
+);
+refuses(
+  'the error of a catch',
+  ['add-jsdoc', 'e', 'x'],
+  'try {\n} catch (e) {}\n',
+  'not-applicable',
+  /line 2/,
+);

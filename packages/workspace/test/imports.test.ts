@@ -83,3 +83,80 @@ refuses(
   'not-applicable',
   /module/,
 );
+changes(
+  'below the comment of the last name',
+  ['add-import', 'c', 'a'],
+  "import {\n  a,\n  b, // why\n} from 'a';\n",
+  "import {\n  a,\n  b, // why\n  c,\n} from 'a';\n",
+);
+changes(
+  'into a list without a comma at the end',
+  ['add-import', 'b', 'a'],
+  "import {\n  a // why\n} from 'a'\n",
+  "import {\n  a, // why\n  b\n} from 'a'\n",
+);
+changes(
+  'below a licence of several line comments',
+  ['add-import', 'a', 'a'],
+  '// Licence\n// of two lines\n\nexport const b = 1;\n',
+  "// Licence\n// of two lines\n\nimport { a } from 'a';\n\nexport const b = 1;\n",
+);
+changes(
+  'below what the compiler wants first',
+  ['add-import', 'a', 'a'],
+  '/// <reference types="x" />\nexport const b = 1;\n',
+  '/// <reference types="x" />\nimport { a } from \'a\';\n\nexport const b = 1;\n',
+);
+changes(
+  'at the end of a file without code',
+  ['add-import', 'a', 'a'],
+  "'use strict';\n",
+  "'use strict';\nimport { a } from 'a';\n",
+);
+changes(
+  'below the last require of any sort',
+  ['add-import', 'join', 'path'],
+  "const x = require('y').z;\nrequire('w').config();\n\nx();\n",
+  "const x = require('y').z;\nrequire('w').config();\nconst { join } = require('path');\n\nx();\n",
+  'a.js',
+);
+changes(
+  'as a require where the file only exports so',
+  ['add-import', 'join', 'path'],
+  'exports.a = 1;\n',
+  "const { join } = require('path');\n\nexports.a = 1;\n",
+  'a.js',
+);
+changes(
+  'below an import that is assigned',
+  ['add-import', 'join', 'path'],
+  "import fs = require('fs');\n\nfs();\n",
+  "import fs = require('fs');\nimport { join } from 'path';\n\nfs();\n",
+);
+changes(
+  'a file that only speaks of require',
+  ['add-import', 'a', 'a'],
+  '// require() it\nconst b = 1;\n',
+  "import { a } from 'a';\n\n// require() it\nconst b = 1;\n",
+);
+changes(
+  'a name that is imported as another',
+  ['add-import', 'a', 'a'],
+  "import { a as b } from 'a';\n",
+  "import { a as b, a } from 'a';\n",
+);
+refuses(
+  'what is required already',
+  ['add-import', 'join', 'path'],
+  "const { join } = require('path');\n",
+  'already-done',
+  /line 1/,
+  'a.js',
+);
+refuses(
+  'a name that another import has taken',
+  ['add-import', 'b', 'a'],
+  "import { a as b } from 'a';\n",
+  'not-applicable',
+  /something else/,
+);

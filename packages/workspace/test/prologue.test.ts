@@ -87,3 +87,60 @@ refuses(
   /begins so already/,
 );
 refuses('no such function', ['add-log', 'g'], PLAIN, 'not-found', /no function named `g`/);
+changes(
+  'a statement on the line of the brace',
+  ['guard-clause', 'f', 'a'],
+  'function f(a) { go();\n  return a;\n}\n',
+  'function f(a) { if (!a) return; go();\n  return a;\n}\n',
+);
+changes(
+  'a parameter taken out of an object',
+  ['guard-clause', 'f', 'url'],
+  'function f({ url }) {\n  go(url);\n}\n',
+  'function f({ url }) {\n  if (!url) return;\n  go(url);\n}\n',
+);
+refuses(
+  'what is there with braces',
+  ['guard-clause', 'f', 'a'],
+  'function f(a) {\n  if (!a) {\n    return;\n  }\n  go(a);\n}\n',
+  'already-done',
+  /line 2/,
+);
+refuses(
+  'a signature',
+  ['guard-clause', 'f', 'a'],
+  'interface A {\n  f(a: 1): void;\n}\n',
+  'not-applicable',
+  /no body/,
+);
+
+changes(
+  'below a comment of several lines behind the brace',
+  ['add-log', 'f'],
+  'function f() { /* a\n  b */\n  go();\n}\n',
+  "function f() { /* a\n  b */\n  console.log('f');\n  go();\n}\n",
+);
+changes(
+  'above a string that is no directive',
+  ['add-log', 'f'],
+  "function f() {\n  go();\n  'a';\n}\n",
+  "function f() {\n  console.log('f');\n  go();\n  'a';\n}\n",
+);
+changes(
+  'a semicolon where the next line would join it',
+  ['add-log', 'f'],
+  'const a = 1\nfunction f() {\n  (b || c)()\n}\n',
+  "const a = 1\nfunction f() {\n  console.log('f');\n  (b || c)()\n}\n",
+);
+changes(
+  'behind the call of super on one line',
+  ['add-log', 'constructor'],
+  'class B extends A {\n  constructor() { super() }\n}\n',
+  "class B extends A {\n  constructor() { super(); console.log('constructor') }\n}\n",
+);
+changes(
+  'between super and what shares its line',
+  ['add-log', 'constructor'],
+  'class B extends A {\n  constructor() {\n    super(); go();\n  }\n}\n',
+  "class B extends A {\n  constructor() {\n    super(); console.log('constructor'); go();\n  }\n}\n",
+);

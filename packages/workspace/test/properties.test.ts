@@ -109,3 +109,66 @@ refuses(
   /JavaScript/,
   'a.js',
 );
+changes(
+  'with commas but none at the end',
+  ['add-property', 'T', 'c', '3'],
+  'type T = {\n  a: 1,\n  b: 2 // b\n};\n',
+  'type T = {\n  a: 1,\n  b: 2, // b\n  c: 3\n};\n',
+);
+changes(
+  'behind a comment on one line',
+  ['add-property', 'T', 'b', '2'],
+  'type T = { a: 1 /* a */ };\n',
+  'type T = { a: 1 /* a */; b: 2 };\n',
+);
+changes(
+  'beside a method whose parameters have commas',
+  ['add-property', 'T', 'b', '2'],
+  'type T = { f(a: 1, b: 2): void };\n',
+  'type T = { f(a: 1, b: 2): void; b: 2 };\n',
+);
+changes(
+  'into an interface that holds only a comment',
+  ['add-property', 'I', 'a', '1'],
+  'interface I {\n  // nothing yet\n}\n',
+  'interface I {\n  a: 1;\n  // nothing yet\n}\n',
+);
+changes(
+  'below the comment behind the brace',
+  ['add-property', 'A', 'b', 'string'],
+  'class A { // why\n  m() {}\n}\n',
+  'class A { // why\n  b: string;\n  m() {}\n}\n',
+);
+changes(
+  'into a class that a constant holds',
+  ['add-property', 'A', 'b', 'string'],
+  'const A = class {\n  a = 1;\n};\n',
+  'const A = class {\n  a = 1;\n  b: string;\n};\n',
+);
+changes(
+  'below a property of several lines',
+  ['add-property', 'I', 'b', '2'],
+  'interface I {\n  a: {\n    c: 1;\n  };\n}\n',
+  'interface I {\n  a: {\n    c: 1;\n  };\n  b: 2;\n}\n',
+);
+refuses(
+  'a property that the constructor declares',
+  ['add-property', 'A', 'a', 'string'],
+  'class A {\n  constructor(private a: number) {}\n}\n',
+  'not-applicable',
+  /line 2/,
+);
+refuses(
+  'a private name outside a class',
+  ['add-property', 'I', '#a', '1'],
+  'interface I { b: 1 }\n',
+  'not-applicable',
+  /private name/,
+);
+refuses(
+  'no such owner',
+  ['add-property', 'Ite', 'b', '1'],
+  'interface Item { a: 1 }\n',
+  'not-found',
+  /`Item`/,
+);

@@ -3,7 +3,13 @@
  * has its own lines. Directives ('use strict') and a constructor's `super(…)` stay before it.
  */
 import type ts from 'typescript';
-import { bodyOf, functionSort, type NamedFunction, requireFunction } from '../code/functions.ts';
+import {
+  bodyOf,
+  type FunctionNode,
+  functionSort,
+  type NamedFunction,
+  requireFunction,
+} from '../code/functions.ts';
 import { OperationRefused } from '../code/refusal.ts';
 import {
   describeLines,
@@ -33,7 +39,7 @@ function guardClause(source: Source, args: Arguments): TextEdit[] {
     const what = functionSort(source, node);
     throw refusal(source, found, `is ${what}, which cannot return early with nothing`);
   }
-  const names = node.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+  const names = parameterNames(source, node);
   if (!names.includes(parameter)) {
     const suggestions = closeNames(parameter, names);
     const hint = suggestions.length > 0 ? ` Did you mean \`${suggestions[0]}\`?` : '';
@@ -51,37 +57,70 @@ function addLog(source: Source, args: Arguments): TextEdit[] {
 
 /** Makes `statement` (without its semicolon) the first of the function's body. */
 function prepend(source: Source, found: NamedFunction, statement: string): TextEdit[] {
-  const { ts, file, text } = source;
+  const { ts, file } = source;
   const body = bodyOf(found.node);
   if (body === undefined) throw refusal(source, found, 'has no body here');
   if (!ts.isBlock(body)) {
     throw refusal(source, found, 'is an arrow function without braces; give it a body first');
   }
   const { statements } = body;
-  const before = statements.filter((other) => staysFirst(source, found, other)).length;
-  const next = statements[before];
+  const next = statements.find((other) => !staysFirst(source, found, other));
+  const previous = next ? statements[statements.indexOf(next) - 1] : statements.at(-1);
   if (next && plain(next.getText(file)) === plain(statement)) {
     const lines = [startLine(source, next)];
     const message = `\`${found.name}\` begins so already (${describeLines(lines)}).`;
     throw new OperationRefused('already-done', message, { lines });
   }
-  const written = statement + (usesSemicolons(source) ? ';' : '');
-  const place = before > 0 ? statements[before - 1]!.end : body.getStart(file) + 1;
-  const lineEnd = endOfLine(source, place);
-  const rest = text.slice(place, Math.min(lineEnd, body.end - 1));
-  const isOneLine = lineOf(source, body.end - 1) === lineOf(source, place) && rest.trim() !== '';
-  if (isOneLine) {
-    const separated = written.endsWith(';') ? written : `${written};`;
-    return [insertion(place, ` ${next ? separated : written}`)];
+  return [placed(source, found, body, previous, next, statement)];
+}
+
+/** Where and how the new statement stands: between `previous` (or the opening brace) and `next`. */
+function placed(
+  source: Source,
+  { node }: NamedFunction,
+  body: ts.Block,
+  previous: ts.Statement | undefined,
+  next: ts.Statement | undefined,
+  statement: string,
+): TextEdit {
+  const { ts, file, text } = source;
+  const written = statement + (needsSemicolon(source, next) ? ';' : '');
+  const start = previous?.end ?? body.getStart(file) + 1;
+  const close = body.end - 1;
+  const outer = indentOf(source, startLine(source, node));
+  const indent = next ? indentOf(source, startLine(source, next)) : outer + indentUnit(source);
+  if (!previous && text.slice(start, close).trim() === '') {
+    return { start, end: close, text: `\n${indent}${written}\n${outer}` };
   }
-  const indent = next
-    ? indentOf(source, startLine(source, next))
-    : indentOf(source, startLine(source, found.node)) + indentUnit(source);
-  if (lineOf(source, body.end - 1) === lineOf(source, place)) {
-    const outer = indentOf(source, startLine(source, found.node));
-    return [{ start: place, end: body.end - 1, text: `\n${indent}${written}\n${outer}` }];
+  const isInline =
+    lineOf(source, start) === (next ? startLine(source, next) : lineOf(source, close));
+  if (isInline) {
+    const separator = previous && text[start - 1] !== ';' ? ';' : '';
+    const ending = next && !written.endsWith(';') ? ';' : '';
+    return insertion(start, `${separator} ${written}${ending}`);
   }
-  return [insertion(lineEnd, `\n${indent}${written}`)];
+  // A comment behind the brace or statement stays on its line.
+  const comment = ts.getTrailingCommentRanges(text, start)?.at(-1)?.end ?? start;
+  const end = comment + /^[ \t]*/.exec(text.slice(comment))![0].length;
+  return insertion(end, `\n${indent}${written}`);
+}
+
+/** Whether the file ends statements so, or what follows would join the new one. */
+function needsSemicolon(source: Source, next: ts.Statement | undefined): boolean {
+  const joins = next !== undefined && /^[([`/+-]/.test(next.getText(source.file));
+  return joins || usesSemicolons(source);
+}
+
+/** The names that a function's parameters bind, those in patterns too. */
+function parameterNames(source: Source, node: FunctionNode): string[] {
+  const { ts } = source;
+  const namesIn = (name: ts.BindingName): string[] =>
+    ts.isIdentifier(name)
+      ? [name.text]
+      : name.elements.flatMap((element) =>
+          ts.isBindingElement(element) ? namesIn(element.name) : [],
+        );
+  return node.parameters.flatMap(({ name }) => namesIn(name)).filter((name) => name !== 'this');
 }
 
 /** Directives, and what a constructor does up to its `super(…)`. */
@@ -106,14 +145,12 @@ function callsSuper(source: Source, statement: ts.Statement): boolean {
   return calls;
 }
 
-/** The end of the line that holds `position`, before its line ending. */
-function endOfLine(source: Source, position: number): number {
-  const line = lineOf(source, position);
-  return source.offsets[line]! + source.document.lines[line]!.length;
-}
-
+/** A statement without what a style may change: quotes, the semicolon, braces around `return`. */
 function plain(statement: string): string {
-  return statement.replace(/;$/, '').replaceAll('"', "'");
+  return statement
+    .replaceAll('"', "'")
+    .replace(/;$/, '')
+    .replace(/\{\s*return;?\s*\}$/, 'return');
 }
 
 function refusal(source: Source, found: NamedFunction, why: string): OperationRefused {

@@ -116,13 +116,16 @@ function after(source: Source, owner: Owner, last: ts.Node, written: string): Te
   const end = ts.getTrailingCommentRanges(text, last.end)?.at(-1)?.end ?? last.end;
   const isLineEnd = text.slice(end, endOfLine(source, end)).trim() === '';
   if (isLineEnd && lineOf(source, last.end) < lineOf(source, owner.end - 1)) {
-    const line = insertion(end, `\n${indentOf(source, startLine(source, last))}${written}${separator}`);
+    const line = insertion(
+      end,
+      `\n${indentOf(source, startLine(source, last))}${written}${separator}`,
+    );
     return separator || !usual ? [line] : [insertion(last.end, usual), line];
   }
   // On one line: `{ a: 1 }`, `{ a: 1; b: 2 }` or `{ a: 1, b: 2 }`.
   return separator
     ? [insertion(end, ` ${written}${separator}`)]
-    : [insertion(last.end, usual || ';'), insertion(end, ` ${written}`)];
+    : [insertion(end, `${usual || ';'} ${written}`)];
 }
 
 function separatorOf(source: Source, member: ts.Node): string {
