@@ -57,11 +57,11 @@ const TWO_X =
 
 test('where another sort of answer may be more probable, it is decoded too, and the best that holds is taken', async () => {
   const scripts = [
-    '<|op|>rename<|arg|>x<|arg|>y<|end|>', // as probable as any, but ambiguous
+    '<|op|>rename<|arg|>x<|arg|>y<|end|>', // the most probable, but ambiguous
     '<|op|>export<|arg|>helper<|end|>',
   ];
   const request = { text: TWO_X, instruction: 'rename x to y, export helper', acceptUnsure: true };
-  const logProbability = (answer: number) => [-0.5, -0.4][answer]!;
+  const logProbability = (answer: number) => [-0.36, -0.12][answer]!;
   const { result, events } = await run(scripts, request, undefined, logProbability);
   assert.ok(result.status === 'edited', result.status);
   assert.match(result.after, /export function helper/);
