@@ -5,6 +5,7 @@
  * the instruction, gives token states.
  */
 import {
+  type LineContent,
   type LineIndex,
   type OperationRegistry,
   type OperationSpec,
@@ -48,6 +49,7 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'set-optional',
   'set-readonly',
   'set-return-type',
+  'set-access',
   'add-property',
   'change-type',
 ]);
@@ -93,7 +95,7 @@ export class ArgumentChoices {
       case 'parameter':
         return of(this.#parametersOf(given[0]));
       case 'callee':
-        return of(this.#said(given[0], 'swappable'));
+        return of(this.#said(given[0], operation.parameters[0]?.holds ?? 'swappable'));
       case 'operator':
         return of(this.#said(given[0], 'operator'));
       case 'newOperator':
@@ -104,6 +106,8 @@ export class ArgumentChoices {
         return this.#trie('text', () => commentTextsFrom(instruction));
       case 'module':
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
+      case 'word':
+        return of(parameter.words ?? []);
       case 'line':
         throw new Error(`${operation.name}: ${parameter.name} is a line, not a text`);
     }
@@ -195,7 +199,7 @@ export class ArgumentChoices {
   }
 
   /** What the instruction can mean on `line` by its first text, a callee or an operator. */
-  #said(line: string | LineIndex | undefined, content: 'swappable' | 'operator'): Set<string> {
+  #said(line: string | LineIndex | undefined, content: LineContent): Set<string> {
     const places = this.#lines.placesOn(line as LineIndex, content);
     return new Set(places.map(({ texts }) => texts[0]!));
   }

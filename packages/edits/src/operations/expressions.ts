@@ -30,6 +30,14 @@ export const expressionOperations: readonly OperationSpec[] = [
     ],
   },
   {
+    name: 'await-call',
+    summary: 'await the result of a call',
+    parameters: [
+      { name: 'line', type: 'line', holds: 'callable' },
+      { name: 'callee', type: 'callee' },
+    ],
+  },
+  {
     name: 'remove-call',
     summary: 'remove a statement that is a call',
     parameters: [{ name: 'line', type: 'line', holds: 'call' }],

@@ -13,6 +13,14 @@ export const functionOperations: readonly OperationSpec[] = [
     ],
   },
   {
+    name: 'remove-async',
+    summary: 'make a function synchronous again, without Promise<> around its return type',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
+  {
     name: 'add-parameter',
     summary: "add a parameter at the end of a function's list",
     parameters: [
@@ -23,8 +31,30 @@ export const functionOperations: readonly OperationSpec[] = [
     ],
   },
   {
+    name: 'remove-parameter',
+    summary: 'remove a parameter that its function does not use',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
+      { name: 'parameter', type: 'parameter' },
+    ],
+  },
+  {
+    name: 'set-default',
+    summary: 'give a parameter a default value, or another one',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: FUNCTIONS },
+      { name: 'parameter', type: 'parameter' },
+      { name: 'default', type: 'expression' },
+    ],
+  },
+  {
     name: 'to-arrow-function',
     summary: 'turn a function declaration into a const that holds an arrow function',
+    parameters: [{ name: 'symbol', type: 'symbol', sorts: ['function'] }],
+  },
+  {
+    name: 'to-function',
+    summary: 'turn a const that holds a function into a function declaration',
     parameters: [{ name: 'symbol', type: 'symbol', sorts: ['function'] }],
   },
   {

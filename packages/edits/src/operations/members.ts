@@ -19,6 +19,15 @@ export const memberOperations: readonly OperationSpec[] = [
     ],
   },
   {
+    name: 'set-access',
+    summary: 'make a member of a class private, protected or public',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: ['property', 'method', 'accessor', 'parameter'] },
+      { name: 'access', type: 'word', words: ['private', 'protected', 'public'] },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
+  {
     name: 'add-property',
     summary: 'add a property at the end of an interface, type or class',
     parameters: [

@@ -11,7 +11,7 @@
  * literal: a literal of the document, as written there; newLiteral: a literal; callee: what a call on the
  * line calls; operator, newOperator: a binary operator of the line, and another; type: a type;
  * expression: an expression; text: words from the instruction; module: a module specifier;
- * line: one line of the document.
+ * word: one of the parameter's words; line: one line of the document.
  */
 export type ParameterType =
   | 'symbol'
@@ -27,6 +27,7 @@ export type ParameterType =
   | 'expression'
   | 'text'
   | 'module'
+  | 'word'
   | 'line';
 
 /** What an operation finds on the line it is given. */
@@ -36,6 +37,7 @@ export type LineContent =
   | 'equality' // == or !=
   | 'condition' // the condition of an if
   | 'call' // a statement that is a call, beginning here
+  | 'callable' // a call that begins on the line
   | 'swappable' // a call with two arguments, which begins and ends here
   | 'comment' // a line that is all comment
   | 'import' // an import declaration that begins here
@@ -50,6 +52,8 @@ export interface ParameterSpec {
   readonly holds?: LineContent;
   /** Of a symbol: only what is declared at the top level. */
   readonly topLevel?: true;
+  /** Of a word: what it may be. */
+  readonly words?: readonly string[];
   /** May be left out; every parameter after an optional one is optional too. */
   readonly optional?: true;
 }

@@ -20,4 +20,12 @@ export const variableOperations: readonly OperationSpec[] = [
       { name: 'line', type: 'line', optional: true },
     ],
   },
+  {
+    name: 'inline-variable',
+    summary: 'replace the uses of a variable by its value and remove its declaration',
+    parameters: [
+      { name: 'symbol', type: 'symbol', sorts: ['constant', 'variable'] },
+      { name: 'line', type: 'line', optional: true },
+    ],
+  },
 ];

@@ -47,9 +47,16 @@ export function findPlaces(source: Source): Place[] {
       if (operator === '==' || operator === '!=') add('equality', position, node, [operator]);
     } else if (ts.isIfStatement(node)) {
       add('condition', node.expression.getStart(file), node, [node.expression.getText(file)]);
-    } else if (ts.isCallExpression(node) && node.arguments.length === 2) {
-      const isOneLine = lineOf(source, start) === lineOf(source, node.end - 1);
-      if (isOneLine) add('swappable', start, node, calleeNames(source, node));
+    } else if (ts.isCallExpression(node)) {
+      const line = lineOf(source, start);
+      const callees = calleeNames(source, node);
+      const isSuper = node.expression.kind === ts.SyntaxKind.SuperKeyword;
+      // An argument cannot spell a callee over several lines.
+      if (!isSuper && lineOf(source, node.expression.end - 1) === line) {
+        add('callable', start, node, callees);
+      }
+      const isOneLine = lineOf(source, node.end - 1) === line;
+      if (isOneLine && node.arguments.length === 2) add('swappable', start, node, callees);
     } else if (ts.isImportDeclaration(node)) {
       add('import', start, node, [
         nameText(source, node.moduleSpecifier),

@@ -80,12 +80,13 @@ function hasModifier(node: ts.FunctionDeclaration, kind: ts.SyntaxKind): boolean
 }
 
 /** The first `this`, `arguments`, `super` or `new.target` that is the function's own. */
-function ownFunctionSyntax(source: Source, root: ts.FunctionDeclaration): ts.Node | undefined {
+export function ownFunctionSyntax(source: Source, root: ts.Node): ts.Node | undefined {
   const { ts } = source;
   const find = (node: ts.Node): ts.Node | undefined => {
     const isOwn =
       node.kind === ts.SyntaxKind.ThisKeyword ||
       node.kind === ts.SyntaxKind.ThisType ||
+      node.kind === ts.SyntaxKind.SuperKeyword ||
       ts.isMetaProperty(node) ||
       (ts.isIdentifier(node) &&
         (node.text === 'arguments' || node.text === 'this') &&
@@ -104,7 +105,7 @@ function ownFunctionSyntax(source: Source, root: ts.FunctionDeclaration): ts.Nod
 }
 
 /** Whether an identifier is only the name of a property, as in `call.arguments`. */
-function isMemberName(source: Source, node: ts.Identifier): boolean {
+export function isMemberName(source: Source, node: ts.Identifier): boolean {
   const { ts } = source;
   const { parent } = node;
   return (

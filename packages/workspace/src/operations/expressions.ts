@@ -273,12 +273,12 @@ function swapArguments(source: Source, args: Arguments): TextEdit[] {
 }
 
 /** A text without its white space: how a chain is broken into lines does not matter. */
-function squeezed(text: string): string {
+export function squeezed(text: string): string {
   return text.replaceAll(/\s+/g, '');
 }
 
 /** The refusal for what is not on the line, with the lines where it is or what was meant instead. */
-function notOnLine(
+export function notOnLine(
   line: LineIndex,
   what: string,
   lines: readonly LineIndex[],

@@ -66,11 +66,13 @@ function keywordStart(source: Source, node: FunctionNode): number {
   return (keyword ?? node).getStart(file);
 }
 
-function isAsync(source: Source, node: FunctionNode): boolean {
+/** Whether a function has the keyword `async`. */
+export function isAsync(source: Source, node: FunctionNode): boolean {
   return node.modifiers?.some(({ kind }) => kind === source.ts.SyntaxKind.AsyncKeyword) === true;
 }
 
-function isPromise(source: Source, type: ts.TypeNode): boolean {
+/** Whether a type is written as `Promise<…>`. */
+export function isPromise(source: Source, type: ts.TypeNode): boolean {
   const { ts } = source;
   return (
     ts.isTypeReferenceNode(type) &&
@@ -116,7 +118,7 @@ function setReturnType(source: Source, args: Arguments): TextEdit[] {
 }
 
 /** Whether two texts are the same but for white space between tokens. */
-function sameTokens(source: Source, one: string, other: string): boolean {
+export function sameTokens(source: Source, one: string, other: string): boolean {
   const { ts } = source;
   const tokens = (text: string) => {
     const scanner = ts.createScanner(

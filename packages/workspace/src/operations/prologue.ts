@@ -112,7 +112,7 @@ function needsSemicolon(source: Source, next: ts.Statement | undefined): boolean
 }
 
 /** The names that a function's parameters bind, those in patterns too. */
-function parameterNames(source: Source, node: FunctionNode): string[] {
+export function parameterNames(source: Source, node: FunctionNode): string[] {
   const { ts } = source;
   const namesIn = (name: ts.BindingName): string[] =>
     ts.isIdentifier(name)

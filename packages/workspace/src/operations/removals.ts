@@ -80,7 +80,7 @@ function notAtTopLevel(source: Source, symbol: string): OperationRefused {
 }
 
 /** Takes one variable out of a statement that declares others, too, with its comma and comments. */
-function removeDeclarator(source: Source, statement: ts.Statement, symbol: string): TextEdit[] {
+export function removeDeclarator(source: Source, statement: ts.Statement, symbol: string): TextEdit[] {
   const { ts, file, text } = source;
   const list = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
   const index = list.findIndex(({ name }) => ts.isIdentifier(name) && name.text === symbol);
@@ -122,7 +122,7 @@ function startWithComments(source: Source, node: ts.Node): number {
 }
 
 /** The end of what follows `end` on its line and belongs to it: a stray semicolon, a comment that ends the line. */
-function endWithComment(source: Source, end: number): number {
+export function endWithComment(source: Source, end: number): number {
   const { ts, text } = source;
   const whole = end + (/^[ \t]*;/.exec(text.slice(end))?.[0].length ?? 0);
   const last = ts.getTrailingCommentRanges(text, whole)?.at(-1)?.end ?? whole;
@@ -278,7 +278,7 @@ function isRequire(source: Source, expression: ts.Expression | undefined): boole
 }
 
 /** Removes a span: its whole lines where nothing else stands on them, else its characters and one space. */
-function removal(source: Source, { start, end }: Span, closesGap: boolean): TextEdit {
+export function removal(source: Source, { start, end }: Span, closesGap: boolean): TextEdit {
   const before = textBefore(source, start);
   const after = textAfter(source, end);
   if (before.trim() === '' && after.trim() === '') {
@@ -304,7 +304,7 @@ function lineRemoval(source: Source, first: LineIndex, last: LineIndex): TextEdi
 
 /**
  * Lines to remove, with the blank ones that would otherwise begin or end the file, or with the blank one
- * that would meet another.
+ * that would meet another or begin a block.
  */
 function withGap(source: Source, start: LineIndex, end: LineIndex): [LineIndex, LineIndex] {
   const { lines } = source.document;
@@ -315,7 +315,8 @@ function withGap(source: Source, start: LineIndex, end: LineIndex): [LineIndex, 
   while (below < count && isBlank(below)) below++;
   if (below === count) return [above + 1, count - 1];
   if (above < 0) return [0, below - 1];
-  return [start, isBlank(start - 1) && isBlank(end + 1) ? end + 1 : end];
+  const closes = isBlank(start - 1) || /\{\s*$/.test(lines[start - 1]!);
+  return [start, closes && isBlank(end + 1) ? end + 1 : end];
 }
 
 /** What stands before `position` on its line. */

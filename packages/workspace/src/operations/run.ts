@@ -18,16 +18,21 @@ import { OperationRefused, type Refusal } from '../code/refusal.ts';
 import { describeLines, parseSource, type Source } from '../code/source.ts';
 import { newErrors } from '../code/syntax.ts';
 import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
+import { accessTransforms } from './access.ts';
 import { arrayTransforms } from './arrays.ts';
+import { awaitTransforms } from './awaiting.ts';
 import { commentTransforms } from './comments.ts';
 import { applyTextEdits } from './edits.ts';
 import { expressionTransforms } from './expressions.ts';
+import { declarationTransforms } from './function-declaration.ts';
 import { functionTransforms } from './functions.ts';
 import { importTransforms } from './imports.ts';
+import { inlineTransforms } from './inline.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
 import { nameTransforms } from './names.ts';
+import { parameterTransforms } from './parameters.ts';
 import { prologueTransforms } from './prologue.ts';
 import { propertyTransforms } from './properties.ts';
 import { removalTransforms } from './removals.ts';
@@ -52,6 +57,11 @@ export const transforms: Transforms = {
   ...expressionTransforms,
   ...typeTransforms,
   ...removalTransforms,
+  ...awaitTransforms,
+  ...parameterTransforms,
+  ...declarationTransforms,
+  ...accessTransforms,
+  ...inlineTransforms,
 };
 
 /** Operations that make sense in JSON, too. */

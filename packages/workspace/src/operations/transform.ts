@@ -33,6 +33,9 @@ export class Arguments {
       if ((typeof value === 'number') !== (parameter.type === 'line')) {
         throw refuse(`takes ${parameter.type === 'line' ? 'a line' : 'text'} as ${parameter.name}`);
       }
+      if (parameter.words && !parameter.words.some((word) => word === value)) {
+        throw refuse(`takes one of ${parameter.words.join(', ')} as ${parameter.name}`);
+      }
       values.set(parameter.name, value);
     }
     this.#values = values;
