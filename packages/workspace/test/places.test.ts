@@ -27,6 +27,7 @@ test('places stand on the lines where they begin', async () => {
   assert.deepEqual(await linesOf('equality'), [4]);
   assert.deepEqual(await linesOf('operator'), [4]);
   assert.deepEqual(await linesOf('call'), [5, 9]);
+  assert.deepEqual(await linesOf('callable'), [5, 9]);
   assert.deepEqual(await linesOf('swappable'), [5, 9]);
   assert.deepEqual(await linesOf('statement'), [0, 2, 4, 5, 6, 8, 9]);
 });
@@ -36,6 +37,23 @@ test('a comment counts where it has its lines to itself, and never inside a text
   assert.deepEqual(
     await linesOf('comment', '/*\n a\n*/\nb(); // c\n/a\\/\\/b/.test(c);\n'),
     [0, 1, 2],
+  );
+});
+
+test('a call is a place by the line on which its callee stands, in a chain each with a name of its own', async () => {
+  const { places } = await documentSymbols(
+    'a(b());\nc.d(1)\n  .e();\nclass A extends B {\n  f() { super.f(); }\n}\n',
+    'a.js',
+  );
+  const calls = places.filter(({ holds }) => holds === 'callable');
+  assert.deepEqual(
+    calls.map(({ line, texts }) => [line, texts[0]]),
+    [
+      [0, 'a'],
+      [0, 'b'],
+      [1, 'c.d'],
+      [4, 'super.f'],
+    ],
   );
 });
 

@@ -102,7 +102,7 @@ export const toArrowFunction = overFunctions((finding, fn) => {
   return { kind: 'to-arrow-function', slots: words, answer: call('to-arrow-function', fn.name) };
 });
 
-function usesOwnThis(body: ts.Node): boolean {
+export function usesOwnThis(body: ts.Node): boolean {
   let found = false;
   const walk = (node: ts.Node): void => {
     if (

@@ -38,9 +38,11 @@ function fits(
 ): boolean {
   const { ts } = source;
   const start = place.getStart(source.file);
-  const changed = source.text.slice(0, start) + before + text + after + source.text.slice(place.end);
+  const changed =
+    source.text.slice(0, start) + before + text + after + source.text.slice(place.end);
   const file = parseFile(ts, source.path, changed);
-  const first = start + before.lastIndexOf('(') + (after === '' ? 1 : 0);
+  // With parentheses they are the node to look for, but not the semicolon.
+  const first = start + before.length - after.length;
   const end = start + before.length + text.length + after.length;
   const wanted = after === '' ? kind : ts.SyntaxKind.ParenthesizedExpression;
   const find = (node: ts.Node): ts.Node | undefined =>

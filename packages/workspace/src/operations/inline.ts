@@ -1,7 +1,8 @@
 /**
  * inline-variable: the value of a variable takes the place of its uses, in parentheses where it needs them,
- * and the declaration goes with its line. Refused wherever the value might be another one at the use: its
- * names declared or assigned again, a call that would run more often, a `this` of another function.
+ * and the declaration goes with its line. Refused where this file tells that the value may be another one at
+ * the use: its names declared or assigned again, a call that would run later or more often, a `this` of another
+ * function. What a call in between does to a property that the value reads is not looked into.
  */
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
@@ -171,16 +172,20 @@ function requireSameValue(source: Source, variable: Inlinable, refuse: Refuse): 
   if (work !== 'none' && uses.length > 1) {
     throw refuse(`gets its value once, and inlined it would be computed ${uses.length} times`);
   }
-  const own = ownFunctionSyntax(source, value);
+  const own = ownFunctionSyntax(source, value)?.getText(source.file);
   for (const use of uses) {
     const lines = [startLine(source, use)];
     const place = describeLines(lines);
-    const around = repeatsAround(source, variable, use);
-    if (work === 'effect' && around !== 'none') {
+    if (work !== 'none' && isRepeated(source, variable, use)) {
       throw refuse(`gets its value once, and may be used more often on ${place}`, lines);
     }
-    if (own && around === 'function') {
-      throw refuse(`holds \`${own.getText(source.file)}\` and is used in a function (${place})`, lines);
+    const between = work === 'effect' ? effectBetween(source, variable, use) : undefined;
+    if (between) {
+      const at = [startLine(source, between)];
+      throw refuse(`gets its value before what is done on ${describeLines(at)}`, at);
+    }
+    if (own && hasOtherThis(source, variable, use)) {
+      throw refuse(`holds \`${own}\`, which means something else on ${place}`, lines);
     }
   }
 }
@@ -217,8 +222,8 @@ function changesOf(source: Source, name: string): ts.Node[] {
   return found;
 }
 
-/** Whether computing a value has an effect (or waits), or makes something new, each time it is done. */
-function workIn(source: Source, value: ts.Expression): 'effect' | 'new' | 'none' {
+/** Whether computing a value, or a statement, has an effect (or waits, or leaves), or makes something new, each time. */
+function workIn(source: Source, value: ts.Node): 'effect' | 'new' | 'none' {
   const { ts } = source;
   let work: 'effect' | 'new' | 'none' = 'none';
   const visit = (node: ts.Node): void => {
@@ -227,7 +232,7 @@ function workIn(source: Source, value: ts.Expression): 'effect' | 'new' | 'none'
       (ts.isPrefixUnaryExpression(node) &&
         (node.operator === ts.SyntaxKind.PlusPlusToken ||
           node.operator === ts.SyntaxKind.MinusMinusToken)) ||
-      (ts.isBinaryExpression(node) && ts.isAssignmentOperator(node.operatorToken.kind));
+      (ts.isBinaryExpression(node) && isAssigned(source, node.left));
     const hasEffect =
       isChange ||
       ts.isCallExpression(node) ||
@@ -235,6 +240,9 @@ function workIn(source: Source, value: ts.Expression): 'effect' | 'new' | 'none'
       ts.isAwaitExpression(node) ||
       ts.isYieldExpression(node) ||
       ts.isTaggedTemplateExpression(node) ||
+      ts.isReturnStatement(node) ||
+      ts.isThrowStatement(node) ||
+      ts.isBreakOrContinueStatement(node) ||
       ts.isDeleteExpression(node);
     const makesNew =
       ts.isFunctionLike(node) ||
@@ -255,27 +263,57 @@ function workIn(source: Source, value: ts.Expression): 'effect' | 'new' | 'none'
 }
 
 /** Whether a use stands in a function or loop that the declaration is outside of. */
-function repeatsAround(
-  { ts }: Source,
-  { statement }: Inlinable,
-  use: ts.Identifier,
-): 'function' | 'loop' | 'none' {
-  let isLoop = false;
+function isRepeated({ ts }: Source, { statement }: Inlinable, use: ts.Identifier): boolean {
   for (let node: ts.Node = use; node.parent !== statement.parent; node = node.parent) {
     const { parent } = node;
-    if (ts.isSourceFile(parent)) break;
-    if (ts.isFunctionLike(parent) || ts.isPropertyDeclaration(parent)) return 'function';
+    if (ts.isSourceFile(parent)) return true;
+    if (ts.isFunctionLike(parent) || ts.isPropertyDeclaration(parent)) return true;
     if (!ts.isIterationStatement(parent, false)) continue;
     const isOnce =
       (ts.isForStatement(parent) && parent.initializer === node) ||
       ((ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.expression === node);
-    isLoop ||= !isOnce;
+    if (!isOnce) return true;
   }
-  return isLoop ? 'loop' : 'none';
+  return false;
+}
+
+/** The first statement with an effect that is done after the declaration and before the statement of a use. */
+function effectBetween(
+  source: Source,
+  { statement }: Inlinable,
+  use: ts.Identifier,
+): ts.Node | undefined {
+  const { ts } = source;
+  const hasEffect = (node: ts.Node) => workIn(source, node) === 'effect';
+  for (let node: ts.Node = use; node !== statement.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isTryStatement(parent) && node !== parent.tryBlock && hasEffect(parent.tryBlock)) {
+      return parent.tryBlock;
+    }
+    if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isModuleBlock(parent)) continue;
+    const found = parent.statements.find(
+      (other) => other.pos > statement.pos && other.end <= node.pos && hasEffect(other),
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a function with a `this` of its own, or a class, lies between a use and the declaration. */
+function hasOtherThis({ ts }: Source, { statement }: Inlinable, use: ts.Identifier): boolean {
+  const around = ts.findAncestor(use, (node) => {
+    if (node === statement.parent) return 'quit';
+    return ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node));
+  });
+  return around !== undefined;
 }
 
 /** The value in place of one use. */
-function inlined(source: Source, { symbol, value, statement }: Inlinable, use: ts.Identifier): TextEdit {
+function inlined(
+  source: Source,
+  { symbol, value, statement }: Inlinable,
+  use: ts.Identifier,
+): TextEdit {
   const { ts, file } = source;
   const written = reindented(
     value.getText(file).replaceAll('\r\n', '\n'),

@@ -81,7 +81,9 @@ function withoutParameter(source: Source, parameter: ts.ParameterDeclaration): T
   if (list.length === 1) {
     const rest = text.slice(list.pos, start) + text.slice(end, close.getStart(file));
     const isAll = rest.trim() === '';
-    return [isAll ? { start: list.pos, end: close.getStart(file), text: '' } : { start, end, text: '' }];
+    return [
+      isAll ? { start: list.pos, end: close.getStart(file), text: '' } : { start, end, text: '' },
+    ];
   }
   const beginsLine = text.slice(start, parameter.getStart(file)).includes('\n');
   const endsLine = /^[ \t]*\r?\n/.test(text.slice(end));

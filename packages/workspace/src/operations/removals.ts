@@ -80,7 +80,11 @@ function notAtTopLevel(source: Source, symbol: string): OperationRefused {
 }
 
 /** Takes one variable out of a statement that declares others, too, with its comma and comments. */
-export function removeDeclarator(source: Source, statement: ts.Statement, symbol: string): TextEdit[] {
+export function removeDeclarator(
+  source: Source,
+  statement: ts.Statement,
+  symbol: string,
+): TextEdit[] {
   const { ts, file, text } = source;
   const list = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
   const index = list.findIndex(({ name }) => ts.isIdentifier(name) && name.text === symbol);

@@ -83,7 +83,12 @@ function wrapped(source: Source, start: number, close: number): TextEdit[] {
 }
 
 /** Edits that indent the lines [from, to) by `unit`, but for blank ones and those inside template literals. */
-export function indentLines(source: Source, from: LineIndex, to: LineIndex, unit: string): TextEdit[] {
+export function indentLines(
+  source: Source,
+  from: LineIndex,
+  to: LineIndex,
+  unit: string,
+): TextEdit[] {
   const fixed = templateLines(source);
   const edits: TextEdit[] = [];
   for (let line = from; line < to; line++) {
