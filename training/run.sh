@@ -64,7 +64,7 @@ if ! tail -n 1 "$run/log.jsonl" 2>/dev/null | grep -q '"done": true'; then
 fi
 
 step 'Export'
-"$python" training/export.py --run "$run" --tokenizer "$tokenizer" --master "$master" --out "$out"
+"$python" training/export.py --run "$run" --data "$data" --tokenizer "$tokenizer" --master "$master" --out "$out"
 step 'Golden values'
 "$python" training/goldens.py --model "$out" --master "$master" --out "$golden"
 step 'Evaluation'
