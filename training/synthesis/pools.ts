@@ -87,7 +87,8 @@ export function gatherPools(
         node.type
       ) {
         const type = node.type.getText(source);
-        if (type.length <= 28 && !/[\n'"]/.test(type)) types.add(type);
+        if (type.length <= 28 && !/[\n'"]|^(?:infer|unique|asserts)\b|\bis\b/.test(type))
+          types.add(type);
       }
       if (
         ts.isStringLiteral(node) &&

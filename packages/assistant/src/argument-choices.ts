@@ -17,12 +17,14 @@ import { type DocumentSymbols, isCode, isJson, isTyped } from '@wick/workspace';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
 import {
+  addedNamesFrom,
   BINARY_OPERATORS,
   codeNamesFrom,
   commentTextsFrom,
   modulesFrom,
   namesFrom,
   operatorsFrom,
+  quotedNamesFrom,
   styleOf,
 } from './instruction-texts.ts';
 import { LineChoices } from './line-choices.ts';
@@ -101,7 +103,7 @@ export class ArgumentChoices {
       case 'newOperator':
         return of(this.#newOperators(given[1]));
       case 'expression':
-        return this.#trie('expression', () => expressionsFrom(instruction));
+        return of(expressionsFrom(this.#pointers.text, given));
       case 'text':
         return this.#trie('text', () => commentTextsFrom(instruction));
       case 'module':
@@ -168,16 +170,16 @@ export class ArgumentChoices {
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
   #newNames(operation: OperationSpec, symbol: string | LineIndex | undefined): readonly string[] {
-    const { instruction } = this.#source;
     if (operation.name !== 'rename' || typeof symbol !== 'string') {
-      const different = this.#names.filter((name) => name !== symbol);
-      return different.length > 0 ? different : this.#names;
+      return addedNamesFrom(this.#pointers.text, typeof symbol === 'string' ? symbol : undefined);
     }
     const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
     // A name that only code spells so is meant as it stands; else words may make one up.
-    const spelt = codeNamesFrom(this.#pointers.text).filter(isFree);
+    const style = styleOf(symbol);
+    const text = this.#pointers.text;
+    const spelt = [...codeNamesFrom(text), ...quotedNamesFrom(text, style)].filter(isFree);
     if (spelt.length > 0) return spelt;
-    const names = namesFrom(instruction, styleOf(symbol));
+    const names = namesFrom(text, style);
     const free = names.filter(isFree);
     return free.length > 0 ? free : names.filter((name) => name !== symbol);
   }

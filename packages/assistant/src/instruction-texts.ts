@@ -42,6 +42,39 @@ export function namesFrom(instruction: string, style?: NameStyle): string[] {
   return [...names].filter((name) => !FUNCTION_WORDS.has(name));
 }
 
+/** Names that quoted words make up in `style`: "sub total" is subTotal. */
+export function quotedNamesFrom(instruction: string, style: NameStyle): string[] {
+  const phrases = quotedTexts(instruction).map((text) => text.toLowerCase().split(/[ -]+/));
+  const names = phrases.filter(
+    (words) =>
+      words.length > 1 &&
+      words.length <= MOST_NAME_WORDS &&
+      words.every((word) => /^[\p{L}\p{N}]+$/u.test(word)),
+  );
+  return names.flatMap((words) => joinWords(words, style)).filter(isName);
+}
+
+/**
+ * The names of something new beside `symbol`, as the instruction spells them: those that only code spells so, in
+ * quotes, or before a colon or equals sign; else any of its words.
+ */
+export function addedNamesFrom(instruction: string, symbol: string | undefined): string[] {
+  const isNew = (name: string) => name !== symbol && isName(name) && !PLAIN_TYPES.has(name);
+  const declared = [
+    ...instruction.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
+  ];
+  const strong = unique([
+    ...codeNamesFrom(instruction),
+    ...declared.map(([, name]) => name!),
+    ...quotedTexts(instruction).filter((text) =>
+      /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text),
+    ),
+  ]).filter((name) => isNew(name) && (symbol === undefined || /^[\p{Ll}$_]/u.test(name)));
+  if (strong.length > 0) return strong;
+  const words = unique(instruction.match(IDENTIFIERS) ?? []);
+  return words.filter((name) => isNew(name) && !FUNCTION_WORDS.has(name));
+}
+
 /**
  * The names in the instruction that nobody would take for words: with inner capitals, underscores, digits or
  * signs, or alone between quotes. Paths, file names and the names of languages do not count.
@@ -61,6 +94,13 @@ function codeMatches(instruction: string): RegExpExecArray[] {
     return isQuoted || /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|[_$\d]/u.test(name);
   });
 }
+
+/** Types that nobody names anything after. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(
+  'string number boolean unknown any never void null undefined object bigint symbol true false'.split(
+    ' ',
+  ),
+);
 
 const IDENTIFIERS = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
@@ -169,7 +209,10 @@ export function commentTextsFrom(instruction: string): string[] {
   for (const match of instruction.matchAll(TEXT_ENDS)) ends.push(match.index);
   const texts = starts.flatMap((start) =>
     ends.flatMap((end) => {
-      const text = instruction.slice(start, end).trim();
+      const text = instruction
+        .slice(start, end)
+        .replace(/^\s*[-–—:]\s+/, '')
+        .trim();
       return end > start && /\p{L}/u.test(text) ? [text, text.replace(/[.!]$/, '')] : [];
     }),
   );

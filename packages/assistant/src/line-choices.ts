@@ -5,6 +5,7 @@
 import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
 import type { ChoiceSource } from './argument-choices.ts';
+import { codeNamesFrom } from './instruction-texts.ts';
 import type { Pointers } from './pointers.ts';
 
 export class LineChoices {
@@ -77,15 +78,18 @@ export class LineChoices {
     if (pointed.size > 0) return pointed;
     const saying = linesOf(literals.filter((literal) => this.#pointers.saysLiteral(literal)));
     const said = this.#source.symbols.identifiers.filter((name) => this.#pointers.says(name));
-    const naming = new Set(
-      [...all].filter((line) =>
-        said.some((name) => mentions(this.#source.document.lines[line]!, name)),
-      ),
-    );
-    const both = saying.intersection(naming);
-    if (both.size > 0) return both;
-    const either = saying.union(naming);
-    return either.size > 0 ? either : all;
+    const mentioning = (names: readonly string[]) =>
+      new Set(
+        [...all].filter((line) =>
+          names.some((name) => mentions(this.#source.document.lines[line]!, name)),
+        ),
+      );
+    const naming = mentioning(said);
+    // A name that only code spells so is meant; a plain word may be a name by accident.
+    const codeNames = codeNamesFrom(this.#pointers.text);
+    const surely = mentioning(said.filter((name) => codeNames.includes(name)));
+    const meant = [saying.intersection(naming), surely, saying, naming];
+    return meant.find((lines) => lines.size > 0) ?? all;
   }
 
   /** The places that the model sees. */

@@ -57,7 +57,8 @@ export class Pointers {
     const names = instruction.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
     this.#names = new Set(names);
     this.#lowerNames = new Set(names.map((name) => name.toLowerCase()));
-    this.#words = new Set(names.flatMap(partsOf));
+    // Parts of names that only code spells so describe nothing else.
+    this.#words = new Set(names.filter(isPlainWord).map((name) => name.toLowerCase()));
     this.#phrases = ` ${(this.#text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
     this.#operators = new Set(operatorsFrom(this.#text));
   }
@@ -207,6 +208,11 @@ export class Pointers {
 function partsOf(name: string): string[] {
   const parts = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})/gu) ?? [];
   return parts.map((part) => part.toLowerCase());
+}
+
+/** Whether a name could be a word of the language: capitals at its start at most. */
+function isPlainWord(name: string): boolean {
+  return /^\p{L}\p{Ll}*$/u.test(name);
 }
 
 /** Whether a word tells one declaration from others. */

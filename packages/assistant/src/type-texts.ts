@@ -27,6 +27,8 @@ export class TypeRule implements TextRule {
 
   accepts(text: string): boolean {
     const reading = this.#union(text, 0);
+    // A literal alone is a value that stands in the wrong place.
+    if (/^(?:-?[\d.]+|'[^']*'|"[^"]*"|true|false|null)$/.test(text)) return false;
     return reading.ends === 'whole' && reading.at === text.length && text === text.trim();
   }
 

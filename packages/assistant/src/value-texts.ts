@@ -3,7 +3,7 @@
  * instruction and what is there now, gives lists of texts; pure.
  */
 import type { DocumentLiteral } from '@wick/workspace';
-import { numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import { codeNamesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
 import type { Pointers } from './pointers.ts';
 
 const CONSTANTS = ['true', 'false', 'null', 'undefined'];
@@ -67,11 +67,33 @@ export function speltTypesFrom(instruction: string): readonly string[] {
   return spansOf(instruction).filter((span) => /[({<[|&]/.test(span));
 }
 
-/** Expressions: as the instruction spells them, or the usual ones for a default. */
-export function expressionsFrom(instruction: string): readonly string[] {
+/**
+ * Expressions beside the arguments in `given`: literals and names as the instruction spells them; any of its
+ * texts, or the usual defaults, where it spells none.
+ */
+export function expressionsFrom(
+  instruction: string,
+  given: readonly (string | number)[],
+): readonly string[] {
+  const literals = [
+    ...(instruction.match(/'[^'\n]*'(?!\w)|"[^"\n]*"|`[^`\n]*`/g) ?? []),
+    ...(instruction.match(/\[\]|\{\}|(?<=[=\s])(?:''|"")/g) ?? []),
+  ];
+  const isCode = (text: string) => /^`/.test(text) && !/\$\{/.test(text);
+  const spelt = [
+    ...literals.flatMap((text) => (isCode(text) ? [text.slice(1, -1)] : [text])),
+    ...numbersFrom(instruction),
+    ...CONSTANTS.filter((constant) =>
+      new RegExp(`(?<![\\w$])${constant}(?![\\w$])`).test(instruction),
+    ),
+    // What stands in quotes is a string, not a name.
+    ...codeNamesFrom(instruction).filter(
+      (name) => !literals.some((text) => /^['"]/.test(text) && text.includes(name)),
+    ),
+  ].filter((text) => !given.includes(text) && !given.includes(text.slice(1, -1)));
+  if (spelt.length > 0) return [...new Set(spelt)];
   const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
-  const plain = [...numbersFrom(instruction), ...CONSTANTS, "''", '""', '[]', '{}'];
-  return [...spansOf(instruction), ...plain, ...strings];
+  return [...spansOf(instruction), ...strings, ...CONSTANTS, "''", '""', '[]', '{}'];
 }
 
 function quoted(text: string, quote: string): string {

@@ -3,18 +3,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
+  addedNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
   modulesFrom,
   namesFrom,
   numbersFrom,
   operatorsFrom,
+  quotedNamesFrom,
   quotedTexts,
   spansOf,
   styleOf,
 } from '../src/instruction-texts.ts';
 import { TypeRule } from '../src/type-texts.ts';
-import { typeNamesFrom } from '../src/value-texts.ts';
+import { expressionsFrom, typeNamesFrom } from '../src/value-texts.ts';
 
 test('names are those said, and words joined in each style', () => {
   const names = namesFrom('rename `total` to sub total price');
@@ -141,4 +143,17 @@ test('a comment says what is quoted, or what begins and ends where a text can', 
   for (const [instruction, text] of cases) {
     assert.ok(commentTextsFrom(instruction).includes(text), `${instruction}: ${text}`);
   }
+});
+
+test('quoted words make up a name, added names are those spelt as code', () => {
+  assert.deepEqual(quotedNamesFrom('call it "sub total" there', 'camel'), ['subTotal', 'subtotal']);
+  assert.deepEqual(addedNamesFrom('give load a retries: number', 'load'), ['retries']);
+  assert.deepEqual(addedNamesFrom('User needs a lastName', 'User'), ['lastName']);
+  assert.ok(addedNamesFrom('give load a verbose flag', 'load').includes('verbose'));
+});
+
+test('a literal alone is no type, and expressions are those spelt out', () => {
+  assert.ok(!rule.accepts('500') && !rule.accepts("'a'"));
+  assert.deepEqual(expressionsFrom("add 'gzip' to encodings", ['encodings']), ["'gzip'"]);
+  assert.deepEqual(expressionsFrom('load takes retries, 3 by default', ['load', 'retries']), ['3']);
 });

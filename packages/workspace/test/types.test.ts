@@ -192,13 +192,6 @@ refuses(
   /taken out of a pattern/,
 );
 refuses(
-  'a function',
-  ['change-type', 'f', 'string'],
-  'function f(): number { return 1; }\n',
-  'not-applicable',
-  /`f` \(line 1\) is no property, parameter or variable/,
-);
-refuses(
   'what is no type',
   ['change-type', 'a', 'string; b'],
   'let a: number;\n',
@@ -212,4 +205,17 @@ refuses(
   'not-applicable',
   /JavaScript/,
   'a.js',
+);
+
+changes(
+  'of a function, what it returns',
+  ['change-type', 'f', 'string'],
+  'function f(a: number): number {\n  return a;\n}\n',
+  'function f(a: number): string {\n  return a;\n}\n',
+);
+changes(
+  'of a variable that holds a function and has a type',
+  ['change-type', 'f', 'Handler'],
+  'const f: Reader = () => 1;\n',
+  'const f: Handler = () => 1;\n',
 );

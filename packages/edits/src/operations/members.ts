@@ -38,12 +38,12 @@ export const memberOperations: readonly OperationSpec[] = [
   },
   {
     name: 'change-type',
-    summary: 'change the type annotation of a property, parameter or variable',
+    summary: 'change the type of a property, parameter or variable, or what a function returns',
     parameters: [
       {
         name: 'symbol',
         type: 'symbol',
-        sorts: ['property', 'parameter', 'constant', 'variable', 'function'],
+        sorts: ['property', 'parameter', 'constant', 'variable', 'function', 'method'],
       },
       { name: 'type', type: 'type' },
       { name: 'line', type: 'line', optional: true },

@@ -86,7 +86,7 @@ function promiseAround(source: Source, type: ts.TypeNode): TextEdit[] {
   return [insertion(type.getStart(source.file), 'Promise<'), insertion(type.end, '>')];
 }
 
-function setReturnType(source: Source, args: Arguments): TextEdit[] {
+export function setReturnType(source: Source, args: Arguments): TextEdit[] {
   const { ts, file } = source;
   const symbol = args.text('symbol');
   const type = args.text('type').trim();

@@ -1,5 +1,5 @@
 /**
- * change-type: the type annotation of a property, parameter or variable. Where there is none yet it is
+ * change-type: the type annotation of a property, parameter or variable; of a function, what it returns. Where there is none yet it is
  * added, with the parentheses that `x => …` then needs.
  */
 import type { LineIndex } from '@wick/edits';
@@ -10,6 +10,7 @@ import { requireType } from '../code/names.ts';
 import { OperationRefused } from '../code/refusal.ts';
 import { describeLines, type Source, startLine } from '../code/source.ts';
 import { insertion, replacement } from './edits.ts';
+import { setReturnType } from './functions.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
@@ -27,6 +28,7 @@ function changeType(source: Source, args: Arguments): TextEdit[] {
   const symbol = args.text('symbol');
   const type = args.text('type').trim();
   requireType(source, type);
+  if (isFunction(source, symbol)) return setReturnType(source, args);
   const node = findAnnotatable(source, symbol, args.lineOrNone('line'));
   if (node.type) {
     if (squeezed(node.type.getText(file)) !== squeezed(type)) {
@@ -43,6 +45,15 @@ function changeType(source: Source, args: Arguments): TextEdit[] {
     return [insertion(node.getStart(file), '('), insertion(end, `: ${type})`)];
   }
   return [insertion(end, `: ${type}`)];
+}
+
+/** Whether the name is that of function declarations or methods alone. */
+function isFunction(source: Source, symbol: string): boolean {
+  const { ts } = source;
+  const named = findDeclarations(source).filter(({ name }) => name === symbol);
+  const isCallable = ({ node }: Declaration) =>
+    ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node);
+  return named.length > 0 && named.every(isCallable);
 }
 
 function exclamationOf(source: Source, node: Annotatable): ts.Node | undefined {
