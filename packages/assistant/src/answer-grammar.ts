@@ -206,10 +206,11 @@ export class AnswerDecoder implements Grammar {
     const { choices } = this.#context;
     const call = symbols.length > 0 ? openCall(symbols) : undefined;
     const allowed = call && choices.lines(call.name, call.args);
+    const anchor = state.isHunkOpen ? 'end' : 'start';
     return tokens.filter((token) => {
       const line = this.#lines.lineOf(token, lines);
       if (line === undefined) return false;
-      return allowed ? allowed.has(line) : choices.mayAnchor(line);
+      return allowed ? allowed.has(line) : choices.mayAnchor(line, anchor);
     });
   }
 

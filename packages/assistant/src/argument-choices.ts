@@ -15,7 +15,7 @@ import {
 } from '@wick/edits';
 import { type DocumentSymbols, isCode, isJson, isTyped } from '@wick/workspace';
 import type { LineRun } from './blocks.ts';
-import { ChoiceTrie, EitherState, RuleState, type TextState } from './choices.ts';
+import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
 import {
   addedNamesFrom,
   BINARY_OPERATORS,
@@ -125,8 +125,8 @@ export class ArgumentChoices {
   }
 
   /** Whether a hunk may begin or end before `line`. */
-  mayAnchor(line: LineIndex): boolean {
-    return this.#lines.mayAnchor(line);
+  mayAnchor(line: LineIndex, end: 'start' | 'end'): boolean {
+    return this.#lines.mayAnchor(line, end);
   }
 
   #isOffered(name: string): boolean {
@@ -215,9 +215,10 @@ export class ArgumentChoices {
   #types(): TextState {
     const { path, instruction, symbols } = this.#source;
     if (!isTyped(path)) return ChoiceTrie.of(this.#vocabulary, []);
+    const spelt = speltTypesFrom(this.#pointers.text, symbols.identifiers);
+    if (spelt.length > 0) return ChoiceTrie.of(this.#vocabulary, spelt);
     const rule = new TypeRule(typeNamesFrom(instruction, symbols.identifiers));
-    const spelt = this.#trie('type', () => speltTypesFrom(instruction));
-    return new EitherState([new RuleState(this.#vocabulary, rule), spelt]);
+    return new RuleState(this.#vocabulary, rule);
   }
 
   #declarations(name: string | LineIndex | undefined): DocumentSymbols['declarations'] {

@@ -34,12 +34,19 @@ export function argumentProbability({ logProbabilities, headTokens }: Candidate)
   return own.length === 0 ? 1 : Math.exp(sum(own) / own.length);
 }
 
-/** Whether a sort of answer that was not decoded yet may be more probable than all that were. */
+/** Whether a sort of answer that was not decoded yet may be more probable than all possible ones that were. */
 export function mayBeBetter(candidates: readonly Candidate[]): boolean {
   const isUnfinished = ({ answer, impossible }: Candidate) => !answer && !impossible;
   if (candidates.length >= MOST_CANDIDATES || candidates.some(isUnfinished)) return false;
-  const heads = candidates.map(headProbability);
-  return Math.max(...heads) < 1 - sum(heads);
+  const possible = candidates.filter(({ impossible }) => !impossible);
+  const left = 1 - sum(candidates.map(headProbability));
+  return Math.max(0, ...possible.map(headProbability)) < left;
+}
+
+/** Probability of the answer's beginning, given that the impossible ones are not meant. */
+export function possibleHeadProbability(candidate: Candidate, all: readonly Candidate[]): number {
+  const impossible = all.filter((other) => other.impossible && other !== candidate);
+  return headProbability(candidate) / Math.max(1e-9, 1 - sum(impossible.map(headProbability)));
 }
 
 /** The candidates, the most probable sort first. */

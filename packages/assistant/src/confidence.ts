@@ -2,14 +2,14 @@
  * How sure the model is of an answer: that such an answer is wanted, and of what it says in it. Below a limit
  * an edit is more likely wrong than worth showing (docs/model.md has the curve it is chosen from). Pure.
  */
-import { argumentProbability, type Candidate, headProbability } from './candidates.ts';
+import { argumentProbability, type Candidate, possibleHeadProbability } from './candidates.ts';
 
 /** From 0 to 1. */
-export function confidenceOf(candidate: Candidate): number {
-  return headProbability(candidate) * argumentProbability(candidate);
+export function confidenceOf(candidate: Candidate, all: readonly Candidate[]): number {
+  return Math.min(1, possibleHeadProbability(candidate, all)) * argumentProbability(candidate);
 }
 
-const LEAST_CONFIDENCE = 0.6;
+const LEAST_CONFIDENCE = 0.2;
 
 export function isConfident(confidence: number): boolean {
   return confidence >= LEAST_CONFIDENCE;

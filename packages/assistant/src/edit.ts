@@ -5,7 +5,7 @@
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
-import { type DocumentSymbols, documentSymbols } from '@wick/workspace';
+import { documentSymbols } from '@wick/workspace';
 import { describeAbsence } from './absence.ts';
 import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
@@ -60,20 +60,23 @@ export async function* edit(
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
+  const absence = describeAbsence(instruction, text, symbols);
+  // A name that is not there is told, rather than another sort of answer tried.
+  const isAbsent = ([first]: readonly Candidate[]) => first?.impossible && absence !== undefined;
   const candidates: Candidate[] = [];
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
     candidates.push(yield* decode(decoding, stopwatch, 0, headsOf(candidates)));
-  } while (!request.sampling && mayBeBetter(candidates));
+  } while (!request.sampling && !isAbsent(candidates) && mayBeBetter(candidates));
 
   let refused: Settled | undefined;
   let problem = '';
   for (const candidate of ranked(candidates)) {
-    const settled = await settle(request, symbols, candidate);
+    const settled = await settle(request, absence, candidate);
     signal?.throwIfAborted();
     const { verdict } = settled;
     if (verdict.kind === 'broken') problem = verdict.message;
-    else if (!isRefusal(verdict) || isSureOfHead(candidate)) {
+    else if (!isRefusal(verdict) || (isSureOfHead(candidate) && !candidate.impossible)) {
       yield resultOf(request, settled, candidates, stopwatch);
       return;
     } else refused ??= settled;
@@ -86,7 +89,7 @@ export async function* edit(
     yield { type: 'retry', candidate: candidates.length };
     const candidate = yield* decode(decoding, stopwatch, seed, new Set());
     candidates.push(candidate);
-    const settled = await settle(request, symbols, candidate);
+    const settled = await settle(request, absence, candidate);
     signal?.throwIfAborted();
     if (settled.verdict.kind !== 'broken') {
       yield resultOf(request, settled, candidates, stopwatch);
@@ -151,14 +154,13 @@ interface Settled {
 }
 
 async function settle(
-  { text, path, instruction }: EditRequest,
-  symbols: DocumentSymbols,
+  { text, path }: EditRequest,
+  absence: string | undefined,
   candidate: Candidate,
 ): Promise<Settled> {
   const { answer, impossible } = candidate;
   if (answer) return { verdict: await verify(text, path, answer), candidate };
   if (!impossible) return { verdict: UNFINISHED, candidate };
-  const absence = describeAbsence(instruction, text, symbols);
   if (absence === undefined && !isSureOfHead(candidate)) return { verdict: UNSURE, candidate };
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;
   const verdict = { kind: 'declined', reason: 'not-found', message: absence ?? general } as const;
@@ -186,7 +188,7 @@ function resultOf(
   stopwatch: Stopwatch,
 ): { type: 'result'; result: EditResult } {
   const { path, text } = request;
-  const confidence = candidate ? confidenceOf(candidate) : 0;
+  const confidence = candidate ? confidenceOf(candidate, candidates) : 0;
   const isUnsure = found.kind === 'edited' && !request.acceptUnsure && !isConfident(confidence);
   const verdict: Verdict = isUnsure ? UNSURE : found;
   const common = {

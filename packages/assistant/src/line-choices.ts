@@ -18,10 +18,16 @@ export class LineChoices {
     this.#pointers = pointers;
   }
 
-  /** Whether a hunk may begin or end before `line`: only at lines that are given by number, where any are. */
-  mayAnchor(line: LineIndex): boolean {
+  /**
+   * Whether a hunk may begin or end before `line`. Where lines are given by number, only at them: one line is
+   * replaced or something put before or after it, of a range all.
+   */
+  mayAnchor(line: LineIndex, end: 'start' | 'end'): boolean {
     const { lines } = this.#pointers;
-    return lines.size === 0 || lines.has(line) || lines.has(line - 1);
+    if (lines.size === 0) return true;
+    const [first, last] = [Math.min(...lines), Math.max(...lines)];
+    if (first === last) return line === first || line === first + 1;
+    return line === (end === 'start' ? first : last + 1);
   }
 
   /** The lines that hold what the instruction can mean by such a thing. */

@@ -62,9 +62,60 @@ export function typeNamesFrom(instruction: string, known: readonly string[]): re
   return [...new Set([...PLAIN_TYPES, ...names])];
 }
 
-/** Types that no rule makes up, as the instruction spells them: functions, objects, tuples. */
-export function speltTypesFrom(instruction: string): readonly string[] {
-  return spansOf(instruction).filter((span) => /[({<[|&]/.test(span));
+/**
+ * The types that the instruction spells: its longest spans that read as one type, and the names of `known` and
+ * plain types that stand alone.
+ */
+export function speltTypesFrom(instruction: string, known: readonly string[]): readonly string[] {
+  const spans = spansOf(instruction).filter(looksLikeType);
+  const longest = spans.filter(
+    (span) => !spans.some((other) => other !== span && other.includes(span)),
+  );
+  const isKnown = new Set([...known, ...PLAIN_TYPES]);
+  const names = instruction.match(
+    /[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu,
+  );
+  const alone = (names ?? []).filter(
+    (name) =>
+      !longest.some((span) => span.includes(name)) &&
+      (name.includes('.') || isKnown.has(name) || /^[$_]*\p{Lu}/u.test(name)),
+  );
+  const inner = longest
+    .filter((span) => span.startsWith('(') && span.endsWith(')'))
+    .map((span) => span.slice(1, -1))
+    .filter(looksLikeType);
+  return [...new Set([...longest, ...inner, ...alone])];
+}
+
+/** Whether a text has the signs of a type that is more than a name, its brackets in pairs, and no words side by side. */
+function looksLikeType(text: string): boolean {
+  if (!/=>|[|&<>[\]{}]/.test(text) || /^[|&=>,;:.]|[|&=,;:.]$/.test(text)) return false;
+  const plain = text.replace(/'[^']*'|"[^"]*"/g, 'x').replaceAll('=>', '\u21d2');
+  if (
+    /[`'"!?;](?!:)|[^\p{ID_Continue}$\s\u21d2|&<>[\]{}()?:,.-]/u.test(
+      plain.replace(/;(?=\s)/g, ','),
+    )
+  )
+    return false;
+  if (
+    /(?<!\b(?:keyof|readonly|typeof|infer|extends|new|in))(?<=[\p{ID_Continue}$)>\]}])\s+(?=[\p{ID_Continue}$({[])/u.test(
+      plain,
+    )
+  )
+    return false;
+  return isBalanced(plain);
+}
+
+/** Whether brackets come in pairs, and commas and colons only inside them. */
+function isBalanced(text: string): boolean {
+  const open: string[] = [];
+  for (const sign of text) {
+    if ('([{<'.includes(sign)) open.push(sign);
+    else if (open.length === 0 && ',:;?-'.includes(sign)) return false;
+    const pair = { ')': '(', ']': '[', '}': '{', '>': '<' }[sign];
+    if (pair !== undefined && open.pop() !== pair) return false;
+  }
+  return open.length === 0;
 }
 
 /**
@@ -81,7 +132,18 @@ export function expressionsFrom(
   ];
   const isCode = (text: string) => /^`/.test(text) && !/\$\{/.test(text);
   const spelt = [
-    ...literals.flatMap((text) => (isCode(text) ? [text.slice(1, -1)] : [text])),
+    // Of `name = value` the value.
+    ...literals.flatMap((text) =>
+      isCode(text)
+        ? [
+            text
+              .slice(1, -1)
+              .split(/=(?!>)/)
+              .at(-1)!
+              .trim(),
+          ]
+        : [text],
+    ),
     ...numbersFrom(instruction),
     ...CONSTANTS.filter((constant) =>
       new RegExp(`(?<![\\w$])${constant}(?![\\w$])`).test(instruction),
@@ -90,7 +152,9 @@ export function expressionsFrom(
     ...codeNamesFrom(instruction).filter(
       (name) => !literals.some((text) => /^['"]/.test(text) && text.includes(name)),
     ),
-  ].filter((text) => !given.includes(text) && !given.includes(text.slice(1, -1)));
+  ].filter(
+    (text) => text !== '' && !given.some((other) => other !== '' && text.includes(String(other))),
+  );
   if (spelt.length > 0) return [...new Set(spelt)];
   const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
   return [...spansOf(instruction), ...strings, ...CONSTANTS, "''", '""', '[]', '{}'];

@@ -175,11 +175,14 @@ test('an operation on what is not there is declined, with the name that may be m
   const { result } = await run(['<|op|>make-async<|end|>'], asked);
   assert.ok(result.status === 'declined' && result.reason === 'not-found');
   assert.equal(result.message, 'There is no `totl` in this file. Did you mean `total`?');
-  const notL = await run(['<|op|>negate-condition<|end|>'], { instruction: 'flip L2' });
-  assert.ok(notL.result.status === 'declined' && !/`L/.test(notL.result.message));
-  const vague = await run(['<|op|>negate-condition<|end|>'], { instruction: 'flip the check' });
-  assert.ok(vague.result.status === 'declined');
-  assert.match(vague.result.message, /reads as a wish to turn the condition of an if/);
+});
+
+test('where nothing fits an operation and no name is missing, another sort of answer is tried', async () => {
+  const scripts = ['<|op|>negate-condition<|end|>', '<|op|>export<|arg|>total<|end|>'];
+  const flip = { instruction: 'flip total, L2' };
+  const { result } = await run(scripts, flip);
+  assert.equal(result.status, 'nothing', 'total is exported already');
+  assert.equal(result.answers.length, 2);
 });
 
 test('too much for the model is declined', async () => {

@@ -168,6 +168,11 @@ export class AnswerGrammar {
     return state.at === 'end' && state.answer.kind === 'hunks' ? state.answer.hunks : [];
   }
 
+  /** Whether a hunk's first line has come and its end is due. */
+  get isHunkOpen(): boolean {
+    return this.#state.at === 'hunk-end';
+  }
+
   /** The operations that are complete: the last one is once the next begins or the answer ends. */
   get calls(): readonly OperationCall[] {
     const state = this.#state;
