@@ -225,7 +225,11 @@ export class AnswerDecoder implements Grammar {
   /** Whether the next argument may come: a line that tells declarations of one name apart must. */
   #argumentAfter(place: Place): 'none' | 'possible' | 'needed' {
     const next = step(place, { type: 'argument' });
-    if (next.state.expectation.lines.length === 0) return 'possible';
+    const { lines, text } = next.state.expectation;
+    if (text?.kind === 'argument' && text.parameter.optional) {
+      return this.#context.choices.optional(text.parameter, text.given);
+    }
+    if (lines.length === 0) return 'possible';
     return this.#lineTokens(next).length > 0 ? 'needed' : 'none';
   }
 

@@ -30,7 +30,13 @@ import {
 import { LineChoices } from './line-choices.ts';
 import { Pointers } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
-import { expressionsFrom, replacementsFor, speltTypesFrom, typeNamesFrom } from './value-texts.ts';
+import {
+  expressionsFrom,
+  replacementsFor,
+  saysDefault,
+  speltTypesFrom,
+  typeNamesFrom,
+} from './value-texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface ChoiceSource {
@@ -93,7 +99,7 @@ export class ArgumentChoices {
       case 'newLiteral':
         return of(replacementsFor(this.#literal(given), instruction, this.#pointers));
       case 'type':
-        return this.#types();
+        return this.#types(parameter, given);
       case 'parameter':
         return of(this.#parametersOf(given[0]));
       case 'callee':
@@ -122,6 +128,15 @@ export class ArgumentChoices {
     if (holds !== undefined) return this.#lines.holding(holds);
     const [symbol] = given;
     return spec && typeof symbol === 'string' ? this.#lines.declaring(spec, symbol) : new Set();
+  }
+
+  /** Whether an optional text may follow `given`: a type or a default must where the instruction spells one. */
+  optional(parameter: ParameterSpec, given: Given): 'none' | 'needed' | 'possible' {
+    const text = this.#pointers.text;
+    const hasDefault = saysDefault(text) && expressionsFrom(text, given).length > 0;
+    if (parameter.type === 'expression') return hasDefault ? 'needed' : 'none';
+    if (parameter.type !== 'type') return 'possible';
+    return hasDefault || this.#speltTypes(given).length > 0 ? 'needed' : 'none';
   }
 
   /** Whether a hunk may begin or end before `line`. */
@@ -212,11 +227,18 @@ export class ArgumentChoices {
     return others.length > 0 ? others : BINARY_OPERATORS.filter((text) => text !== operator);
   }
 
-  #types(): TextState {
+  /** The types that the instruction spells, but for names that it gives to other arguments. */
+  #speltTypes(given: Given): readonly string[] {
+    if (!isTyped(this.#source.path)) return [];
+    return speltTypesFrom(this.#pointers.text).filter((type) => !given.includes(type));
+  }
+
+  #types({ optional }: ParameterSpec, given: Given): TextState {
     const { path, instruction, symbols } = this.#source;
-    if (!isTyped(path)) return ChoiceTrie.of(this.#vocabulary, []);
-    const spelt = speltTypesFrom(this.#pointers.text, symbols.identifiers);
-    if (spelt.length > 0) return ChoiceTrie.of(this.#vocabulary, spelt);
+    const spelt = this.#speltTypes(given);
+    if (spelt.length > 0 || optional || !isTyped(path)) {
+      return ChoiceTrie.of(this.#vocabulary, spelt);
+    }
     const rule = new TypeRule(typeNamesFrom(instruction, symbols.identifiers));
     return new RuleState(this.#vocabulary, rule);
   }

@@ -63,23 +63,26 @@ export function typeNamesFrom(instruction: string, known: readonly string[]): re
 }
 
 /**
- * The types that the instruction spells: its longest spans that read as one type, and the names of `known` and
+ * The types that the instruction spells: its longest spans that read as one type, and names with a capital and
  * plain types that stand alone.
  */
-export function speltTypesFrom(instruction: string, known: readonly string[]): readonly string[] {
+export function speltTypesFrom(instruction: string): readonly string[] {
   const spans = spansOf(instruction).filter(looksLikeType);
   const longest = spans.filter(
     (span) => !spans.some((other) => other !== span && other.includes(span)),
   );
-  const isKnown = new Set([...known, ...PLAIN_TYPES]);
   const names = instruction.match(
     /[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu,
   );
-  const alone = (names ?? []).filter(
-    (name) =>
-      !longest.some((span) => span.includes(name)) &&
-      (name.includes('.') || isKnown.has(name) || /^[$_]*\p{Lu}/u.test(name)),
-  );
+  // A word that begins the sentence is no type for its capital.
+  const alone = (names ?? [])
+    .slice(/^\p{Lu}\p{Ll}+\b/u.test(instruction) ? 1 : 0)
+    .filter(
+      (name) =>
+        !/^(?:true|false|null|undefined)$/.test(name) &&
+        !longest.some((span) => span.includes(name)) &&
+        (name.includes('.') || PLAIN_TYPES.includes(name) || /^[$_]*\p{Lu}/u.test(name)),
+    );
   const inner = longest
     .filter((span) => span.startsWith('(') && span.endsWith(')'))
     .map((span) => span.slice(1, -1))
@@ -89,7 +92,12 @@ export function speltTypesFrom(instruction: string, known: readonly string[]): r
 
 /** Whether a text has the signs of a type that is more than a name, its brackets in pairs, and no words side by side. */
 function looksLikeType(text: string): boolean {
-  if (!/=>|[|&<>[\]{}]/.test(text) || /^[|&=>,;:.]|[|&=,;:.]$/.test(text)) return false;
+  if (
+    !/=>|[|&<>[\]{}]/.test(text) ||
+    !/[\p{L}\d]/u.test(text) ||
+    /^[|&=>,;:.]|[|&=,;:.]$/.test(text)
+  )
+    return false;
   const plain = text.replace(/'[^']*'|"[^"]*"/g, 'x').replaceAll('=>', '\u21d2');
   if (
     /[`'"!?;](?!:)|[^\p{ID_Continue}$\s\u21d2|&<>[\]{}()?:,.-]/u.test(
@@ -116,6 +124,13 @@ function isBalanced(text: string): boolean {
     if (pair !== undefined && open.pop() !== pair) return false;
   }
   return open.length === 0;
+}
+
+/** Whether the instruction speaks of a value to be taken where none is given. */
+export function saysDefault(instruction: string): boolean {
+  return /\bdefault|\bunless\b|\botherwise\b|\bfall(?:s|ing)? back\b|\binitial|[\p{ID_Continue}$'"`\])>]\s*=(?![=>])/iu.test(
+    instruction,
+  );
 }
 
 /**
