@@ -54,6 +54,7 @@ export class AnswerDecoder implements Grammar {
   #state: AnswerGrammar;
   #begun: boolean;
   #impossible: OperationSpec | undefined;
+  #isStuck = false;
   /** The symbols since the last operation began. */
   #symbols: readonly AnswerSymbol[] = [];
   /** The text tokens since the last special token. */
@@ -116,8 +117,10 @@ export class AnswerDecoder implements Grammar {
     }
     const settled = this.#settledState() ?? { state: this.#state, symbols: this.#symbols };
     if (token === this.#context.vocabulary.end) {
-      this.#impossible = this.#impossibleAt(settled);
-      if (this.#impossible) return;
+      const stuckIn = this.#isStuck ? openCall(settled.symbols).name : '';
+      const { operations } = this.#context.choices;
+      this.#impossible = operations.get(stuckIn) ?? this.#impossibleAt(settled);
+      if (this.#impossible || this.#isStuck) return;
     }
     const symbol = this.#symbolOf(token, settled.state.expectation);
     const next = step(settled, symbol);
@@ -138,7 +141,10 @@ export class AnswerDecoder implements Grammar {
   #listNext(): readonly TokenId[] | undefined {
     const text = this.#textState();
     if (text && text.next === undefined) return undefined;
-    return [...(text?.next ?? []), ...this.#specials()];
+    const tokens = [...(text?.next ?? []), ...this.#specials()];
+    // An argument that can be nothing: the operation is not possible after all.
+    this.#isStuck = tokens.length === 0;
+    return this.#isStuck ? [this.#context.vocabulary.end] : tokens;
   }
 
   #textState(): TextState | undefined {

@@ -213,3 +213,12 @@ test('no walk gets stuck: some token is always allowed until the end', async () 
     { numRuns: 200 },
   );
 });
+
+test('where an argument can be nothing, the operation ends as impossible', async () => {
+  const text = 'function f() {\n  return 1;\n}\n';
+  const start = await decoderFor('return early from f', { text });
+  const decoder = start();
+  assert.equal(refusedAt(decoder, '<|op|>guard-clause<|arg|>f<|arg|><|end|>'), -1);
+  assert.equal(decoder.answer, undefined);
+  assert.equal(decoder.impossible?.name, 'guard-clause');
+});
