@@ -4,7 +4,7 @@
  */
 import { closeNames, type DocumentSymbols } from '@wick/workspace';
 import { codeNamesFrom } from './instruction-texts.ts';
-import { Pointers } from './pointers.ts';
+import { Pointers, tells } from './pointers.ts';
 
 /** One or two plain sentences; undefined where no name of the instruction is seen to be missing. */
 export function describeAbsence(
@@ -15,7 +15,7 @@ export function describeAbsence(
   const asked = new Pointers(instruction).text;
   const names = [...new Set(symbols.declarations.map(({ name }) => name))];
   const words = asked.match(/[\p{ID_Start}$_][\p{ID_Continue}$]{2,}/gu) ?? [];
-  const absent = words.filter((word) => !text.includes(word));
+  const absent = words.filter((word) => tells(word.toLowerCase()) && !text.includes(word));
   const spelt = codeNamesFrom(asked).find((name) => absent.includes(name));
   // A plain word is only taken for a name where it is nearly one.
   const isNear = (word: string, name: string) => Math.abs(word.length - name.length) <= 2;

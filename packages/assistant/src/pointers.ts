@@ -216,6 +216,6 @@ function isPlainWord(name: string): boolean {
 }
 
 /** Whether a word tells one declaration from others. */
-function tells(word: string): boolean {
+export function tells(word: string): boolean {
   return word.length > 2 && !UNSAID.has(word);
 }

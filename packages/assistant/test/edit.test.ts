@@ -175,6 +175,9 @@ test('an operation on what is not there is declined, with the name that may be m
   const { result } = await run(['<|op|>make-async<|end|>'], asked);
   assert.ok(result.status === 'declined' && result.reason === 'not-found');
   assert.equal(result.message, 'There is no `totl` in this file. Did you mean `total`?');
+  const renamed = { instruction: 'rename totl to subtotal' };
+  const other = await run(['<|op|>rename<|end|>'], renamed);
+  assert.ok(other.result.status === 'declined' && /no `totl`/.test(other.result.message));
 });
 
 test('where nothing fits an operation and no name is missing, another sort of answer is tried', async () => {

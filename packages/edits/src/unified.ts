@@ -7,7 +7,7 @@
 import { diffSequences, type Span } from './diff.ts';
 
 export interface UnifiedDiffOptions {
-  /** What stands after `---` and `+++`; by default a/path and b/path. */
+  /** What stands after `---` and `+++`; by default a/path and b/path, as git writes them. */
   readonly labels?: readonly [before: string, after: string];
   /** Unchanged lines shown around each change; by default 3. */
   readonly context?: number;
@@ -18,7 +18,7 @@ export function unifiedDiff(
   path: string,
   before: string,
   after: string,
-  { labels = [`a/${path}`, `b/${path}`], context = 3 }: UnifiedDiffOptions = {},
+  { labels = labelsOf(path), context = 3 }: UnifiedDiffOptions = {},
 ): string {
   const oldLines = terminatedLines(before);
   const newLines = terminatedLines(after);
@@ -73,4 +73,10 @@ function range(start: number, end: number): string {
 
 function printed(sign: string, line: string): string {
   return line.endsWith('\n') ? sign + line : `${sign}${line}\n\\ No newline at end of file\n`;
+}
+
+/** An absolute path without its first slash, as git has it. */
+function labelsOf(path: string): readonly [string, string] {
+  const name = path.replace(/^\/+/, '');
+  return [`a/${name}`, `b/${name}`];
 }
