@@ -2,9 +2,9 @@
  * An edit case: a place in a program, the slots that describe it in words, and the right answer.
  * Each `kinds/*.ts` module finds cases; `main.ts` words and prints them.
  */
-import type { Answer, Hunk, OperationCall } from '@wick/edits';
+import type { Answer, OperationCall } from '@wick/edits';
 import type { Pools } from './pools.ts';
-import type { NamedFunction, Program, TextEdit } from './program.ts';
+import type { NamedFunction, Program } from './program.ts';
 import type { Random } from './random.ts';
 import type { Slots } from './wordings.ts';
 
@@ -33,66 +33,6 @@ export const NOTHING: Answer = { kind: 'none' };
 
 export function call(name: string, ...args: OperationCall['args'][number][]): Answer {
   return { kind: 'operations', calls: [{ name, args }] };
-}
-
-/** Line hunks that make `edits` (ascending, not overlapping) to the program's text. */
-export function hunksOf(program: Program, edits: readonly TextEdit[]): Answer {
-  const hunks: Hunk[] = [];
-  const { text } = program;
-  for (let i = 0; i < edits.length; ) {
-    const first = edits[i] as TextEdit;
-    const startLine = program.lineOf(first.start);
-    const wholeLines = program.lineStart(startLine) === first.start;
-    if (wholeLines && first.start === first.end && first.text.endsWith('\n')) {
-      hunks.push({ start: startLine, end: startLine, lines: first.text.slice(0, -1).split('\n') });
-      i++;
-      continue;
-    }
-    if (
-      wholeLines &&
-      first.text === '' &&
-      text[first.end - 1] === '\n' &&
-      first.end > first.start
-    ) {
-      hunks.push({ start: startLine, end: program.lineOf(first.end), lines: [] });
-      i++;
-      continue;
-    }
-    let endLine = program.lineOf(first.end);
-    let j = i + 1;
-    while (j < edits.length && program.lineOf((edits[j] as TextEdit).start) <= endLine) {
-      endLine = Math.max(endLine, program.lineOf((edits[j] as TextEdit).end));
-      j++;
-    }
-    const from = program.lineStart(startLine);
-    const to = program.lineStart(endLine) + (program.lines[endLine] as string).length;
-    let after = '';
-    let at = from;
-    for (const edit of edits.slice(i, j)) {
-      after += text.slice(at, edit.start) + edit.text;
-      at = edit.end;
-    }
-    after += text.slice(at, to);
-    hunks.push({ start: startLine, end: endLine + 1, lines: after.split('\n') });
-    i = j;
-  }
-  return { kind: 'hunks', hunks: joinTouching(hunks) };
-}
-
-/** The edit language has no two hunks that touch: they are one. */
-function joinTouching(hunks: readonly Hunk[]): Hunk[] {
-  const joined: Hunk[] = [];
-  for (const hunk of hunks) {
-    const last = joined.at(-1);
-    if (last && last.end === hunk.start) {
-      joined[joined.length - 1] = {
-        start: last.start,
-        end: hunk.end,
-        lines: [...last.lines, ...hunk.lines],
-      };
-    } else joined.push(hunk);
-  }
-  return joined;
 }
 
 /** Splits an identifier into lower-case words: `parseHTMLText_v2` -> parse html text v 2. */

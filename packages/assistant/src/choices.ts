@@ -94,32 +94,6 @@ export class RuleState implements TextState {
   }
 }
 
-/** The texts of several sets. */
-export class EitherState implements TextState {
-  readonly next = undefined;
-  readonly #states: readonly TextState[];
-
-  constructor(states: readonly TextState[]) {
-    this.#states = states;
-  }
-
-  get complete(): boolean {
-    return this.#states.some(({ complete }) => complete);
-  }
-
-  allows(token: TokenId): boolean {
-    return this.#states.some((state) => state.allows(token));
-  }
-
-  after(token: TokenId): TextState {
-    const open = this.#states.filter((state) => state.allows(token));
-    const [first] = open;
-    if (first === undefined) throw new Error(`token ${token} is no choice here`);
-    const next = open.map((state) => state.after(token));
-    return next.length === 1 ? next[0]! : new EitherState(next);
-  }
-}
-
 /** The text of one new line: anything without a line break, of at most so many tokens. */
 export class LineState implements TextState {
   readonly next = undefined;
