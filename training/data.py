@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-LONGEST = 1500  # tokens of one example; longer ones are left out
+LONGEST = 2000  # tokens of one example; longer ones are left out
 CHUNK = 1024  # examples sorted by length together, so that a batch has little padding
 
 # What a token is, for the loss.

@@ -15,8 +15,8 @@ import type { Answer } from '@wick/edits';
 import { splitLineReferences } from '../../packages/assistant/src/line-references.ts';
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
-import { findCases, WEIGHTS } from './kinds/index.ts';
-import { loosen } from './mutate.ts';
+import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
+import { loosen, undoable } from './mutate.ts';
 import { typed } from './noise.ts';
 import { gatherPools, type Pools } from './pools.ts';
 import { Program } from './program.ts';
@@ -91,7 +91,7 @@ function answerParts(answer: Answer, idOf: (line: number) => number): Part[] {
   }
 }
 
-/** Draws cases so that kinds come in the shares of WEIGHTS, at most `count`, each place once. */
+/** Draws cases so that kinds come in the shares of WEIGHTS, at most `count`; those of a kind that is not rare once. */
 export function drawCases(cases: readonly EditCase[], count: number, random: Random): EditCase[] {
   const byKind = Map.groupBy(cases, (c) => c.kind);
   const drawn: EditCase[] = [];
@@ -99,20 +99,23 @@ export function drawCases(cases: readonly EditCase[], count: number, random: Ran
     const kind = random.weighted([...byKind.keys()], (k) => WEIGHTS[k] ?? 1);
     const left = byKind.get(kind) ?? [];
     const at = random.below(left.length);
-    drawn.push(...left.splice(at, 1));
-    if (left.length === 0 || (kind !== 'rename' && random.chance(0.5))) byKind.delete(kind);
+    // A rare place is asked about in several ways.
+    drawn.push(...(RARE.has(kind) ? left.slice(at, at + 1) : left.splice(at, 1)));
+    if (left.length === 0 || (kind !== 'rename' && random.chance(RARE.has(kind) ? 0.3 : 0.5)))
+      byKind.delete(kind);
   }
   return drawn;
 }
 
-function makeDocument(
+async function makeDocument(
   file: CorpusFile,
   window: Window,
   pools: Pools,
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
-): TrainingDocument | undefined {
-  const text = random.chance(0.3) ? loosen(file.path, window.text, random) : window.text;
+): Promise<TrainingDocument | undefined> {
+  let text = random.chance(0.3) ? loosen(file.path, window.text, random) : window.text;
+  if (random.chance(0.3)) text = await undoable(file.path, text, pools, random);
   const program = new Program(file.path, text);
   if (!program.parses) return undefined;
   const base = window.fileLines[0] as number;
@@ -121,7 +124,9 @@ function makeDocument(
   const ids = window.fileLines.map((line) => line - base + firstId);
   const endId = (ids.at(-1) as number) + 1;
   const idOf = (line: number) => ids[line] ?? endId;
-  const cases = drawCases(findCases({ program, pools, random }), 10 + random.below(12), random);
+  const found = findCases({ program, pools, random });
+  if (!found.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
+  const cases = drawCases(found, 14 + random.below(14), random);
   const requests = cases.flatMap((edit): Request[] => {
     const text = wordCase(edit, wordings, random);
     if (!text) return [];
@@ -141,7 +146,7 @@ function makeDocument(
   };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string', default: 'training/work/data' },
@@ -167,7 +172,7 @@ function main(): void {
     for (let round = 0; documents.length < total && round < 20; round++) {
       for (const file of random.shuffled(files)) {
         for (const window of windowsOf(file.path, file.text, 2, random)) {
-          const document = makeDocument(file, window, pools, wordings, random);
+          const document = await makeDocument(file, window, pools, wordings, random);
           if (!document) continue;
           for (const { kind } of document.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
           documents.push(JSON.stringify(document));
@@ -194,4 +199,4 @@ function main(): void {
   console.error(JSON.stringify(stats, null, 1));
 }
 
-if (import.meta.main) main();
+if (import.meta.main) await main();

@@ -179,7 +179,7 @@ export function modulesFrom(instruction: string): string[] {
     ...instruction.matchAll(/([^\s'"`(]+)['"`)]?\s+(?:module|package|library|lib)\b/gi),
   ];
   const said = [...quotedTexts(instruction), ...following, ...before.map(([, word]) => word!)];
-  return unique(said.filter(isModule));
+  return unique(said.filter((text) => isModule(text) && !FUNCTION_WORDS.has(text)));
 }
 
 function isModule(text: string): boolean {

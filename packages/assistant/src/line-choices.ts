@@ -6,6 +6,7 @@ import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
 import type { ChoiceSource } from './argument-choices.ts';
 import { codeNamesFrom } from './instruction-texts.ts';
+import { escapePattern } from './patterns.ts';
 import type { Pointers } from './pointers.ts';
 
 export class LineChoices {
@@ -129,8 +130,4 @@ function linesOf(
 /** Whether `line` holds `name` as a whole identifier. */
 function mentions(line: string, name: string): boolean {
   return new RegExp(`(?<![\\w$])${escapePattern(name)}(?![\\w$])`).test(line);
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -5,6 +5,9 @@
  */
 import type { LineIndex } from '@wick/edits';
 import { innerBlocks, isCode, isImport, type LineRun, topLevelBlocks } from './blocks.ts';
+import { numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
+import { escapePattern } from './patterns.ts';
+import { Pointers } from './pointers.ts';
 
 export interface LocateRequest {
   readonly lines: readonly string[];
@@ -182,6 +185,10 @@ function rank(request: LocateRequest, blocks: readonly LineRun[]): Candidate[] {
     give(points, ({ names }) => names.has(name));
     give(points * (IN_HEAD - 1), ({ head }) => head.has(name));
   }
+  for (const text of textsIn(request.instruction)) {
+    const says = (content: BlockContent) => holdsWhole(content.text, text);
+    give(WHOLE_NAME * weight(says), says);
+  }
   for (const word of wantedWords) {
     give(
       weight(({ words }) => words.has(word)),
@@ -194,6 +201,7 @@ function rank(request: LocateRequest, blocks: readonly LineRun[]): Candidate[] {
 }
 
 interface BlockContent {
+  readonly text: string;
   readonly names: ReadonlySet<string>;
   /** Names on its first line of code. */
   readonly head: ReadonlySet<string>;
@@ -205,12 +213,24 @@ function contentOf(lines: readonly string[], { start, end }: LineRun): BlockCont
   const own = lines.slice(start, end);
   const names = new Set(own.flatMap(namesIn));
   const head = new Set(namesIn(own.find(isCode) ?? ''));
-  return { names, head, words: new Set([...names].flatMap(wordsOf)) };
+  return { text: own.join('\n'), names, head, words: new Set([...names].flatMap(wordsOf)) };
 }
 
 /** Identifiers and words of at least two letters. */
 function namesIn(text: string): string[] {
   return (text.match(/[\p{L}_$][\p{L}\p{N}_$]+/gu) ?? []).filter((name) => !COMMON.has(name));
+}
+
+/** What the instruction spells as it stands in code: quoted texts, numbers, operators. */
+function textsIn(instruction: string): Set<string> {
+  const { text } = new Pointers(instruction);
+  return new Set([...quotedTexts(text), ...numbersFrom(text), ...operatorsFrom(text)]);
+}
+
+/** Whether `part` stands in `text` for itself: not within a longer word, number or operator. */
+function holdsWhole(text: string, part: string): boolean {
+  const signs = /^[^\w\s'"`]/.test(part) ? '=!<>&|+*/%^?-' : '\\w$.';
+  return new RegExp(`(?<![${signs}])${escapePattern(part)}(?![${signs}])`).test(text);
 }
 
 /** `parseHTMLText` -> parse, html, text. */

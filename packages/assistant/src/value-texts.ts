@@ -44,8 +44,12 @@ export function replacementsFor(
     default: {
       // "the 3 on line 9 to 12" reads as a range of lines, and may be none.
       const numbered = pointers.lines.size > 1 ? instruction : pointers.text;
+      const first = String(Math.min(...pointers.lines) + 1);
       const numbers = numbersFrom(numbered).filter(
-        (text) => text !== old?.text && text !== old?.value,
+        (text) =>
+          text !== old?.text &&
+          text !== old?.value &&
+          (numbered === pointers.text || text !== first),
       );
       const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
       if (old?.kind === 'number' && numbers.length > 0) return numbers;
@@ -67,7 +71,10 @@ export function typeNamesFrom(instruction: string, known: readonly string[]): re
  * plain types that stand alone.
  */
 export function speltTypesFrom(instruction: string): readonly string[] {
-  const spans = spansOf(instruction).filter(looksLikeType);
+  const spans = [
+    ...spansOf(instruction).filter(looksLikeType),
+    ...(instruction.match(TYPE_QUERIES) ?? []),
+  ];
   const longest = spans.filter(
     (span) => !spans.some((other) => other !== span && other.includes(span)),
   );
@@ -75,20 +82,24 @@ export function speltTypesFrom(instruction: string): readonly string[] {
     /[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu,
   );
   // A word that begins the sentence is no type for its capital.
-  const alone = (names ?? [])
-    .slice(/^\p{Lu}\p{Ll}+\b/u.test(instruction) ? 1 : 0)
-    .filter(
-      (name) =>
-        !/^(?:true|false|null|undefined)$/.test(name) &&
-        !longest.some((span) => span.includes(name)) &&
-        (name.includes('.') || PLAIN_TYPES.includes(name) || /^[$_]*\p{Lu}/u.test(name)),
-    );
+  const alone = (names ?? []).slice(/^\p{Lu}\p{Ll}+\b/u.test(instruction) ? 1 : 0).filter(
+    (name) =>
+      !/^(?:true|false|null|undefined)$/.test(name) &&
+      // "I" speaks of who asks, unless it is marked as a name.
+      (name !== 'I' || /`I`/.test(instruction)) &&
+      !longest.some((span) => span.includes(name)) &&
+      (name.includes('.') || PLAIN_TYPES.includes(name) || /^[$_]*\p{Lu}/u.test(name)),
+  );
   const inner = longest
     .filter((span) => span.startsWith('(') && span.endsWith(')'))
     .map((span) => span.slice(1, -1))
     .filter(looksLikeType);
   return [...new Set([...longest, ...inner, ...alone])];
 }
+
+/** `typeof options.retries`, `keyof Options`, `readonly string[]`: types whose first word says that they are. */
+const TYPE_QUERIES =
+  /(?<![\w$])(?:typeof|keyof(?: typeof)?|readonly) [\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*(?:\[\])*/gu;
 
 /** Whether a text has the signs of a type that is more than a name, its brackets in pairs, and no words side by side. */
 function looksLikeType(text: string): boolean {

@@ -1,6 +1,7 @@
 /** What instructions offer for names, strings, numbers and types. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DocumentLiteral } from '@wick/workspace';
 import fc from 'fast-check';
 import {
   addedNamesFrom,
@@ -15,8 +16,14 @@ import {
   spansOf,
   styleOf,
 } from '../src/instruction-texts.ts';
+import { Pointers } from '../src/pointers.ts';
 import { TypeRule } from '../src/type-texts.ts';
-import { expressionsFrom, typeNamesFrom } from '../src/value-texts.ts';
+import {
+  expressionsFrom,
+  replacementsFor,
+  speltTypesFrom,
+  typeNamesFrom,
+} from '../src/value-texts.ts';
 
 test('names are those said, and words joined in each style', () => {
   const names = namesFrom('rename `total` to sub total price');
@@ -123,6 +130,7 @@ test('modules are paths and packages where any is said', () => {
   assert.deepEqual(modulesFrom("import join from 'node:path', please."), ['node:path']);
   assert.deepEqual(modulesFrom('import z from ./lib/z.js.'), ['./lib/z.js']);
   assert.ok(modulesFrom('import useState from react').includes('react'));
+  assert.deepEqual(modulesFrom('import useState from the module react'), ['react']);
 });
 
 test('operators are read as they are written', () => {
@@ -150,6 +158,19 @@ test('quoted words make up a name, added names are those spelt as code', () => {
   assert.deepEqual(addedNamesFrom('give load a retries: number', 'load'), ['retries']);
   assert.deepEqual(addedNamesFrom('User needs a lastName', 'User'), ['lastName']);
   assert.ok(addedNamesFrom('give load a verbose flag', 'load').includes('verbose'));
+});
+
+test('types that a word introduces are spelt, a pronoun is none', () => {
+  assert.deepEqual(speltTypesFrom('total as typeof base.sum, please'), ['typeof base.sum']);
+  assert.deepEqual(speltTypesFrom('make it keyof typeof sizes[]'), ['keyof typeof sizes[]']);
+  assert.deepEqual(speltTypesFrom('it matters that I can pass retries'), []);
+  assert.deepEqual(speltTypesFrom('type it `I`'), ['I']);
+});
+
+test('the first of two line numbers is no value', () => {
+  const old: DocumentLiteral = { kind: 'number', text: '1', value: '1', line: 45 };
+  const instruction = 'change the figure on line 46 to 47';
+  assert.deepEqual(replacementsFor(old, instruction, new Pointers(instruction)), ['47']);
 });
 
 test('a literal alone is no type, and expressions are those spelt out', () => {

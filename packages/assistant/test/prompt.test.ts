@@ -92,6 +92,15 @@ test('a line that the instruction or the selection points at is always shown', (
   assert.match(prompt(text, 'change it', { selection }).text, /const y = x \+ 77;/);
 });
 
+test('of a long document the blocks are shown that hold a text, number or operator it spells', () => {
+  const text = manyFunctions(100);
+  assert.match(prompt(text, 'the 77 must be 78').text, /function part77\(x\)/);
+  assert.doesNotMatch(prompt(text, 'look at line 3: 77 is wrong').text, /function part50\(x\)/);
+  const other = text.replace('x + 55;', "x === 'de-facto';");
+  assert.match(prompt(other, "'de-facto' has to read 'de facto'").text, /function part55\(x\)/);
+  assert.match(prompt(other, 'compare with == rather than ===').text, /function part55\(x\)/);
+});
+
 test('ids skip what is left out', () => {
   const { text, shown } = prompt(manyFunctions(100), 'rename part3 and part90');
   assert.ok(shown.length >= 2);

@@ -18,6 +18,15 @@ import {
 } from './functions.ts';
 import { literals } from './literals.ts';
 import { bindings, exporting, makeAsync, optionalParameters, properties } from './modifiers.ts';
+import {
+  awaitCall,
+  inlineVariable,
+  removeAsync,
+  removeParameter,
+  setAccess,
+  setDefault,
+  toFunction,
+} from './more-functions.ts';
 import { rename } from './names.ts';
 import {
   deleteLines,
@@ -57,6 +66,13 @@ const FINDERS: readonly Finder[] = [
   negateCondition,
   swapArguments,
   changeType,
+  removeAsync,
+  removeParameter,
+  setDefault,
+  toFunction,
+  setAccess,
+  inlineVariable,
+  awaitCall,
   remarks,
   delegated,
   absentNames,
@@ -94,7 +110,36 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'add-import': 0.8,
   'remove-import': 0.6,
   'delete-line': 0.4,
+  'to-function': 3,
+  'remove-async': 3,
+  'await-call': 2,
+  'set-access': 2,
+  'inline-variable': 1.5,
+  'remove-parameter': 1.2,
+  'set-default': 1.2,
 };
+
+/** Kinds that few documents have a place for: those are never passed over, and their places are drawn repeatedly. */
+export const RARE: ReadonlySet<string> = new Set([
+  'add-element',
+  'add-enum-member',
+  'await-call',
+  'extract-constant',
+  'make-const',
+  'optional-chain',
+  'organize-imports',
+  'remove-async',
+  'remove-unused-imports',
+  'set-access',
+  'set-mutable',
+  'set-required',
+  'sort-members',
+  'strict-equality',
+  'swap-branches',
+  'to-function',
+  'to-template',
+  'type-to-interface',
+]);
 
 /** Every case that any kind finds in the program. */
 export function findCases(finding: Finding): EditCase[] {
