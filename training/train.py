@@ -214,6 +214,7 @@ def main() -> None:
     parser.add_argument("--validate-every", type=float, default=8.0, help="minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--initial", type=pathlib.Path, help="float16 weights to begin with (model/master.safetensors)")
+    parser.add_argument("--rate", type=float, default=1.0, help="highest learning rate, as a share of the full ones; less with --initial")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
@@ -303,7 +304,7 @@ def main() -> None:
         total = dict(zip(("answer", "document", "answers", "documents"), counts))
         torch._foreach_div_(gradients, total["answers"] + weight * total["documents"])
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-        rate = schedule(progress(), step)
+        rate = arguments.rate * schedule(progress(), step)
         for group in adam.param_groups:
             group["lr"] = ADAM_RATE * rate
         adam.step()

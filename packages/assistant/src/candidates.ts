@@ -11,6 +11,8 @@ export interface Candidate {
   readonly answer: Answer | undefined;
   /** The operation that it is, where there is nothing to do it to. */
   readonly impossible?: OperationSpec | undefined;
+  /** Whether the file is already as the answer would make it. */
+  readonly isDone?: boolean;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
   /** Of those, how many tokens say what sort of answer it is: the operation's name, or the first token of another. */
@@ -22,6 +24,12 @@ const MOST_CANDIDATES = 4;
 
 /** With this probability of its beginning, an answer that cannot be carried out is what was meant all the same. */
 const SURE_OF_HEAD = 0.6;
+
+/**
+ * How much an answer counts that finds its work done, beside one that does something: few people ask for what
+ * is so already, and such a request is easily taken for its opposite.
+ */
+const SHARE_OF_DONE = 0.4;
 
 /** Probability of the answer's beginning. */
 export function headProbability({ logProbabilities, headTokens }: Candidate): number {
@@ -40,18 +48,25 @@ export function mayBeBetter(candidates: readonly Candidate[]): boolean {
   if (candidates.length >= MOST_CANDIDATES || candidates.some(isUnfinished)) return false;
   const possible = candidates.filter(({ impossible }) => !impossible);
   const left = 1 - sum(candidates.map(headProbability));
-  return Math.max(0, ...possible.map(headProbability)) < left;
+  return Math.max(0, ...possible.map(weight)) < left;
 }
 
-/** Probability of the answer's beginning, given that the impossible ones are not meant. */
+/** Probability of the answer's beginning, given that the impossible ones are not meant, and those done seldom. */
 export function possibleHeadProbability(candidate: Candidate, all: readonly Candidate[]): number {
   const impossible = all.filter((other) => other.impossible && other !== candidate);
-  return headProbability(candidate) / Math.max(1e-9, 1 - sum(impossible.map(headProbability)));
+  const done = all.map((other) => headProbability(other) - weight(other));
+  const excluded = sum(impossible.map(headProbability)) + sum(done);
+  return weight(candidate) / Math.max(1e-9, 1 - excluded);
 }
 
 /** The candidates, the most probable sort first. */
 export function ranked(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.toSorted((one, other) => headProbability(other) - headProbability(one));
+  return candidates.toSorted((one, other) => weight(other) - weight(one));
+}
+
+/** What an answer's beginning counts beside others. */
+function weight(candidate: Candidate): number {
+  return headProbability(candidate) * (candidate.isDone ? SHARE_OF_DONE : 1);
 }
 
 export function isSureOfHead(candidate: Candidate): boolean {

@@ -64,17 +64,23 @@ export async function* edit(
   // A name that is not there is told, rather than another sort of answer tried.
   const isAbsent = ([first]: readonly Candidate[]) => first?.impossible && absence !== undefined;
   const candidates: Candidate[] = [];
+  const verdicts = new Map<Candidate, Verdict>();
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
-    candidates.push(yield* decode(decoding, stopwatch, 0, headsOf(candidates)));
+    const decoded = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
+    const verdict = await judge(request, absence, decoded);
+    const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
+    const candidate = { ...decoded, isDone };
+    verdicts.set(candidate, verdict);
+    candidates.push(candidate);
   } while (!request.sampling && !isAbsent(candidates) && mayBeBetter(candidates));
 
   let refused: Settled | undefined;
   let problem = '';
   for (const candidate of ranked(candidates)) {
-    const settled = await settle(request, absence, candidate);
+    const verdict = verdicts.get(candidate)!;
+    const settled = { verdict, candidate };
     signal?.throwIfAborted();
-    const { verdict } = settled;
     if (verdict.kind === 'broken') problem = verdict.message;
     else if (!isRefusal(verdict) || (isSureOfHead(candidate) && !candidate.impossible)) {
       yield resultOf(request, settled, candidates, stopwatch);
@@ -89,13 +95,13 @@ export async function* edit(
     yield { type: 'retry', candidate: candidates.length };
     const candidate = yield* decode(decoding, stopwatch, seed, new Set());
     candidates.push(candidate);
-    const settled = await settle(request, absence, candidate);
+    const verdict = await judge(request, absence, candidate);
     signal?.throwIfAborted();
-    if (settled.verdict.kind !== 'broken') {
-      yield resultOf(request, settled, candidates, stopwatch);
+    if (verdict.kind !== 'broken') {
+      yield resultOf(request, { verdict, candidate }, candidates, stopwatch);
       return;
     }
-    problem = settled.verdict.message;
+    problem = verdict.message;
   }
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
@@ -153,18 +159,18 @@ interface Settled {
   readonly candidate: Candidate | undefined;
 }
 
-async function settle(
+/** What becomes of the text by a candidate. */
+async function judge(
   { text, path }: EditRequest,
   absence: string | undefined,
   candidate: Candidate,
-): Promise<Settled> {
+): Promise<Verdict> {
   const { answer, impossible } = candidate;
-  if (answer) return { verdict: await verify(text, path, answer), candidate };
-  if (!impossible) return { verdict: UNFINISHED, candidate };
-  if (absence === undefined && !isSureOfHead(candidate)) return { verdict: UNSURE, candidate };
+  if (answer) return verify(text, path, answer);
+  if (!impossible) return UNFINISHED;
+  if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;
-  const verdict = { kind: 'declined', reason: 'not-found', message: absence ?? general } as const;
-  return { verdict, candidate };
+  return { kind: 'declined', reason: 'not-found', message: absence ?? general };
 }
 
 const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
@@ -197,9 +203,10 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence,
-    answers: candidates.map(({ answer, impossible, ...others }) => ({
+    answers: candidates.map(({ answer, impossible, logProbabilities, headTokens }) => ({
       answer: impossible ? `<|op|>${impossible.name}` : written(answer),
-      ...others,
+      logProbabilities,
+      headTokens,
     })),
   };
   switch (verdict.kind) {

@@ -172,6 +172,9 @@ export class Pointers {
       case 'comment':
         return texts.some((words) => this.#saysBeginning(words));
       case 'condition':
+      case 'branches':
+      case 'concatenation':
+      case 'chain':
         return texts.some((text) => text.length > 2 && this.#saysWhole(text));
       default:
         return texts.some((text) => this.#saysWhole(text));

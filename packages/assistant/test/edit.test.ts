@@ -68,6 +68,16 @@ test('where another sort of answer may be more probable, it is decoded too, and 
   assert.equal(events.filter(({ type }) => type === 'retry').length, result.answers.length - 1);
 });
 
+test('what is already so counts less than its opposite, unless the model is sure', async () => {
+  const scripts = ['<|op|>export<|arg|>total<|end|>', '<|op|>unexport<|arg|>total<|end|>'];
+  const request = { instruction: 'other files: total is not exported', acceptUnsure: true };
+  const { result } = await run(scripts, request, undefined, () => -0.15);
+  assert.ok(result.status === 'edited', result.status);
+  assert.match(result.after, /^function total/);
+  const sure = await run(scripts, request);
+  assert.equal(sure.result.status, 'nothing');
+});
+
 test('an operation that the model is sure of and that cannot be done is not replaced by another', async () => {
   const request = { text: TWO_X, instruction: 'rename x to y, export helper' };
   const { result } = await run(['<|op|>rename<|arg|>x<|arg|>y<|end|>'], request);
