@@ -71,7 +71,7 @@ test('where another sort of answer may be more probable, it is decoded too, and 
 test('what is already so counts less than its opposite, unless the model is sure', async () => {
   const scripts = ['<|op|>export<|arg|>total<|end|>', '<|op|>unexport<|arg|>total<|end|>'];
   const request = { instruction: 'other files: total is not exported', acceptUnsure: true };
-  const { result } = await run(scripts, request, undefined, () => -0.15);
+  const { result } = await run(scripts, request, undefined, (answer) => [-0.15, -0.1][answer]!);
   assert.ok(result.status === 'edited', result.status);
   assert.match(result.after, /^function total/);
   const sure = await run(scripts, request);
