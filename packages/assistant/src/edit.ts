@@ -61,9 +61,11 @@ export async function* edit(
 
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   const absence = describeAbsence(instruction, text, symbols);
-  // A name that is not there is told, rather than another sort of answer tried.
-  const isAbsent = ([first]: readonly Candidate[]) => first?.impossible && absence !== undefined;
+  // A name that is surely missing is told, rather than another sort of answer tried.
+  const isAbsent = ([first]: readonly Candidate[]) =>
+    first?.impossible && absence !== undefined && isSureOfHead(first);
   const candidates: Candidate[] = [];
+  const course: Course = { candidates, absence, stopwatch };
   const verdicts = new Map<Candidate, Verdict>();
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
@@ -83,12 +85,12 @@ export async function* edit(
     signal?.throwIfAborted();
     if (verdict.kind === 'broken') problem = verdict.message;
     else if (!isRefusal(verdict) || (isSureOfHead(candidate) && !candidate.impossible)) {
-      yield resultOf(request, settled, candidates, stopwatch);
+      yield resultOf(request, settled, course);
       return;
     } else refused ??= settled;
   }
   if (refused) {
-    yield resultOf(request, refused, candidates, stopwatch);
+    yield resultOf(request, refused, course);
     return;
   }
   for (let seed = 1; seed <= MORE_DRAWS; seed++) {
@@ -98,14 +100,14 @@ export async function* edit(
     const verdict = await judge(request, absence, candidate);
     signal?.throwIfAborted();
     if (verdict.kind !== 'broken') {
-      yield resultOf(request, { verdict, candidate }, candidates, stopwatch);
+      yield resultOf(request, { verdict, candidate }, course);
       return;
     }
     problem = verdict.message;
   }
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
-  yield resultOf(request, { verdict, candidate: undefined }, candidates, stopwatch);
+  yield resultOf(request, { verdict, candidate: undefined }, course);
 }
 
 interface Decoding {
@@ -153,6 +155,14 @@ async function* decode(
   return { answer: decoder.answer, impossible: decoder.impossible, logProbabilities, headTokens };
 }
 
+/** What came before a result. */
+interface Course {
+  readonly candidates: readonly Candidate[];
+  /** Which name is not in the file, where one seems to be missing. */
+  readonly absence: string | undefined;
+  readonly stopwatch: Stopwatch;
+}
+
 /** What became of a request: a verdict, and the candidate it is about. */
 interface Settled {
   readonly verdict: Verdict;
@@ -170,7 +180,11 @@ async function judge(
   if (!impossible) return UNFINISHED;
   if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;
-  return { kind: 'declined', reason: 'not-found', message: absence ?? general };
+  return notFound(absence ?? general);
+}
+
+function notFound(message: string): Verdict {
+  return { kind: 'declined', reason: 'not-found', message };
 }
 
 const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
@@ -190,13 +204,14 @@ function samplingOf(asked: Sampling | undefined, seed: number): { sampling?: Sam
 function resultOf(
   request: EditRequest,
   { verdict: found, candidate }: Settled,
-  candidates: readonly Candidate[],
-  stopwatch: Stopwatch,
+  { candidates, absence, stopwatch }: Course,
 ): { type: 'result'; result: EditResult } {
   const { path, text } = request;
   const confidence = candidate ? confidenceOf(candidate, candidates) : 0;
   const isUnsure = found.kind === 'edited' && !request.acceptUnsure && !isConfident(confidence);
-  const verdict: Verdict = isUnsure ? UNSURE : found;
+  const isMissed = absence !== undefined && candidates.some(({ impossible }) => impossible);
+  const unsure = isMissed ? notFound(absence) : UNSURE;
+  const verdict: Verdict = isUnsure ? unsure : found;
   const common = {
     path,
     before: text,
