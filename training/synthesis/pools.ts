@@ -171,3 +171,17 @@ const RESERVED = new Set(
     ' ',
   ),
 );
+
+/** A name for a new parameter or property: one that does not begin with a capital, as a type would. */
+export function freshMemberName(
+  like: string,
+  pools: Pools,
+  taken: ReadonlySet<string>,
+  random: Random,
+): string {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const name = freshName(like, pools, taken, random);
+    if (!/^[A-Z]/.test(name)) return name;
+  }
+  return `${like}2`;
+}

@@ -62,6 +62,9 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'change-type',
 ]);
 
+/** Words that only a constant is spelt like. */
+const CAPITALS = /(?<![\p{L}\p{N}_$])\p{Lu}[\p{Lu}\p{N}]{2,}(?![\p{L}\p{N}_$])/gu;
+
 export class ArgumentChoices {
   /** The operations that the model knows and files like this one take. */
   readonly operations: OperationRegistry;
@@ -93,7 +96,7 @@ export class ArgumentChoices {
       case 'owner':
         return of(this.#ownersOf(given[0]));
       case 'name':
-        return of(this.#newNames(operation, given[0]));
+        return of(this.#newNames(operation, given));
       case 'literal':
         return of(this.#lines.literalsOn(given[0] as LineIndex).map(({ text }) => text));
       case 'newLiteral':
@@ -184,9 +187,19 @@ export class ArgumentChoices {
   }
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
-  #newNames(operation: OperationSpec, symbol: string | LineIndex | undefined): readonly string[] {
+  #newNames(operation: OperationSpec, given: Given): readonly string[] {
+    const [symbol] = given;
+    if (operation.name === 'extract-constant') return this.#constantNames(given);
     if (operation.name !== 'rename' || typeof symbol !== 'string') {
-      return addedNamesFrom(this.#pointers.text, typeof symbol === 'string' ? symbol : undefined);
+      const text = this.#pointers.text;
+      const names = addedNamesFrom(
+        text,
+        typeof symbol === 'string' ? symbol : undefined,
+        operation.parameters.some(({ type }) => type === 'type')
+          ? this.#speltTypes([symbol ?? ''])
+          : [],
+      );
+      return names.length > 0 ? names : addedNamesFrom(text, undefined);
     }
     const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
     // A name that only code spells so is meant as it stands; else words may make one up.
@@ -197,6 +210,14 @@ export class ArgumentChoices {
     const names = namesFrom(text, style);
     const free = names.filter(isFree);
     return free.length > 0 ? free : names.filter((name) => name !== symbol);
+  }
+
+  /** Names for a constant: what the literal itself says is none, and capitals alone may spell one. */
+  #constantNames(given: Given): readonly string[] {
+    const { text, value } = this.#literal(given) ?? { text: '', value: '' };
+    const said = [text, value].filter((literal) => literal.length > 2);
+    const rest = said.reduce((left, literal) => left.replaceAll(literal, ' '), this.#pointers.text);
+    return [...new Set([...addedNamesFrom(rest, undefined), ...(rest.match(CAPITALS) ?? [])])];
   }
 
   /** The parameters of function `symbol`: those that the instruction says, where it says any. */

@@ -56,23 +56,34 @@ export function quotedNamesFrom(instruction: string, style: NameStyle): string[]
 
 /**
  * The names of something new beside `symbol`, as the instruction spells them: those that only code spells so, in
- * quotes, or before a colon or equals sign; else any of its words.
+ * quotes, or before a colon or equals sign; else any of its words. Not those that `types` are made of.
  */
-export function addedNamesFrom(instruction: string, symbol: string | undefined): string[] {
-  const isNew = (name: string) => name !== symbol && isName(name) && !PLAIN_TYPES.has(name);
+export function addedNamesFrom(
+  instruction: string,
+  symbol: string | undefined,
+  types: readonly string[] = [],
+): string[] {
   const declared = [
     ...instruction.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
-  ];
+  ].map(([, name]) => name!);
+  const ofTypes = new Set(types.flatMap((type) => type.match(IDENTIFIERS) ?? []));
+  for (const name of declared) ofTypes.delete(name);
+  const isNew = (name: string) =>
+    name !== symbol && isName(name) && !PLAIN_TYPES.has(name) && !ofTypes.has(name);
   const strong = unique([
     ...codeNamesFrom(instruction),
-    ...declared.map(([, name]) => name!),
+    ...declared,
     ...quotedTexts(instruction).filter((text) =>
       /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text),
     ),
-  ]).filter((name) => isNew(name) && (symbol === undefined || /^[\p{Ll}$_]/u.test(name)));
-  if (strong.length > 0) return strong;
+  ]).filter(isNew);
+  // What a symbol gets new, a parameter or property, seldom has a capital: that is rather its type.
+  const small = strong.filter((name) => /^[\p{Ll}$_]/u.test(name));
+  if (strong.length > 0) return symbol === undefined || small.length === 0 ? strong : small;
   const words = unique(instruction.match(IDENTIFIERS) ?? []);
-  return words.filter((name) => isNew(name) && !FUNCTION_WORDS.has(name));
+  return words.filter(
+    (name) => isNew(name) && !FUNCTION_WORDS.has(name) && !PREPOSITIONS.has(name),
+  );
 }
 
 /**
@@ -115,6 +126,11 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   'a an the is are be it its that this these should would could can please we i you called named instead'.split(
     ' ',
   ),
+);
+
+/** Names that are only meant as such where a quote or a colon marks them. */
+const PREPOSITIONS: ReadonlySet<string> = new Set(
+  'to at on in of for with and or as into by line lines type types something'.split(' '),
 );
 
 /** Texts that a string may become or a type may be: quoted spans, and spans from one boundary to another. */

@@ -85,8 +85,8 @@ export function speltTypesFrom(instruction: string): readonly string[] {
   const alone = (names ?? []).slice(/^\p{Lu}\p{Ll}+\b/u.test(instruction) ? 1 : 0).filter(
     (name) =>
       !/^(?:true|false|null|undefined)$/.test(name) &&
-      // "I" speaks of who asks, unless it is marked as a name.
-      (name !== 'I' || /`I`/.test(instruction)) &&
+      // "I" speaks of who asks, "TODO" to everybody, the L of "L12" of a line, unless they are marked as names.
+      (!/^(?:[IL]|TODO|FIXME|WIP|NIT)$/.test(name) || instruction.includes(`\`${name}\``)) &&
       !longest.some((span) => span.includes(name)) &&
       (name.includes('.') || PLAIN_TYPES.includes(name) || /^[$_]*\p{Lu}/u.test(name)),
   );
@@ -109,13 +109,15 @@ function looksLikeType(text: string): boolean {
     /^[|&=>,;:.]|[|&=,;:.]$/.test(text)
   )
     return false;
-  const plain = text.replace(/'[^']*'|"[^"]*"/g, 'x').replaceAll('=>', '\u21d2');
+  const plain = text.replace(/(?<!\w)'[^'`\s]*'(?!\w)|"[^"`\s]*"/g, 'x').replaceAll('=>', '\u21d2');
   if (
     /[`'"!?;](?!:)|[^\p{ID_Continue}$\s\u21d2|&<>[\]{}()?:,.-]/u.test(
       plain.replace(/;(?=\s)/g, ','),
     )
   )
     return false;
+  // A name before a bracket is a call.
+  if (/^[\p{ID_Continue}$.]+\(/u.test(plain)) return false;
   if (
     /(?<!\b(?:keyof|readonly|typeof|infer|extends|new|in))(?<=[\p{ID_Continue}$)>\]}])\s+(?=[\p{ID_Continue}$({[])/u.test(
       plain,

@@ -1,7 +1,7 @@
 /** Putting things in: comments, properties, imports, array elements. All are operations. */
 import ts from 'typescript';
 import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
-import { freshName } from '../pools.ts';
+import { freshMemberName, freshName } from '../pools.ts';
 import { ownerOf } from './modifiers.ts';
 
 interface Target {
@@ -102,7 +102,7 @@ export function addProperty(finding: Finding): EditCase[] {
     if (!owner || program.declared.get(owner) !== 1 || program.lastLineOf(node) <= lastLine)
       return [];
     const taken = new Set(node.members.map((m) => (m.name ? program.textOf(m.name) : '')));
-    const name = freshName('value', pools, taken, random);
+    const name = freshMemberName('value', pools, taken, random);
     const type = random.pick(pools.types);
     const sort = ts.isInterfaceDeclaration(node) ? 'interface' : 'type';
     return [

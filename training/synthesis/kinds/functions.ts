@@ -8,7 +8,7 @@ import {
   isUnambiguous,
   slots,
 } from '../cases.ts';
-import { freshName } from '../pools.ts';
+import { freshMemberName } from '../pools.ts';
 import { hasModifier, type NamedFunction } from '../program.ts';
 
 type FunctionFinder = (finding: Finding, fn: NamedFunction) => EditCase | undefined;
@@ -48,7 +48,7 @@ export const addParameter = overFunctions((finding, fn) => {
         'encoding',
         'separator',
       ]) // prettier-ignore
-    : freshName(like, pools, taken, random);
+    : freshMemberName(like, pools, taken, random);
   if (taken.has(name)) return undefined;
   const typed = program.isTypeScript && random.chance(0.75);
   const withDefault = random.chance(0.3);
