@@ -28,6 +28,7 @@ import {
   styleOf,
 } from './instruction-texts.ts';
 import { LineChoices } from './line-choices.ts';
+import { escapePattern } from './patterns.ts';
 import { Pointers } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
 import {
@@ -192,13 +193,12 @@ export class ArgumentChoices {
     if (operation.name === 'extract-constant') return this.#constantNames(given);
     if (operation.name !== 'rename' || typeof symbol !== 'string') {
       const text = this.#pointers.text;
-      const names = addedNamesFrom(
-        text,
-        typeof symbol === 'string' ? symbol : undefined,
-        operation.parameters.some(({ type }) => type === 'type')
-          ? this.#speltTypes([symbol ?? ''])
-          : [],
-      );
+      const owner = typeof symbol === 'string' ? symbol : undefined;
+      const takesType = operation.parameters.some(({ type }) => type === 'type');
+      const types = takesType ? this.#speltTypes([symbol ?? '']) : [];
+      // `Options.retries` is the new name itself.
+      const others = types.filter((type) => !type.startsWith(`${owner}.`));
+      const names = addedNamesFrom(text, owner, others);
       return names.length > 0 ? names : addedNamesFrom(text, undefined);
     }
     const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
@@ -216,8 +216,16 @@ export class ArgumentChoices {
   #constantNames(given: Given): readonly string[] {
     const { text, value } = this.#literal(given) ?? { text: '', value: '' };
     const said = [text, value].filter((literal) => literal.length > 2);
-    const rest = said.reduce((left, literal) => left.replaceAll(literal, ' '), this.#pointers.text);
-    return [...new Set([...addedNamesFrom(rest, undefined), ...(rest.match(CAPITALS) ?? [])])];
+    const rest = said.reduce((left, literal) => {
+      const whole = new RegExp(`(?<![\\w$])${escapePattern(literal)}(?![\\w$])`, 'g');
+      return left.replace(whole, ' ');
+    }, this.#pointers.text);
+    const names = (from: string) => [
+      ...new Set([...addedNamesFrom(from, undefined), ...(from.match(CAPITALS) ?? [])]),
+    ];
+    // 'timeout' may well be called timeout.
+    const own = addedNamesFrom(this.#pointers.text, undefined).filter((name) => name === value);
+    return [...names(rest), ...own];
   }
 
   /** The parameters of function `symbol`: those that the instruction says, where it says any. */
@@ -248,10 +256,21 @@ export class ArgumentChoices {
     return others.length > 0 ? others : BINARY_OPERATORS.filter((text) => text !== operator);
   }
 
-  /** The types that the instruction spells, but for names that it gives to other arguments. */
+  /** The types that the instruction spells, but for names that it gives to other arguments and the type there is. */
   #speltTypes(given: Given): readonly string[] {
     if (!isTyped(this.#source.path)) return [];
-    return speltTypesFrom(this.#pointers.text).filter((type) => !given.includes(type));
+    const spelt = speltTypesFrom(this.#pointers.text).filter((type) => !given.includes(type));
+    const others = spelt.filter((type) => !this.#hasType(given[0], type));
+    return others.length > 0 ? others : spelt;
+  }
+
+  /** Whether `symbol` is declared with the type, all on one line. */
+  #hasType(symbol: string | LineIndex | undefined, type: string): boolean {
+    const typed = new RegExp(`:\\s*${escapePattern(type)}\\s*(?:[,;)={]|$)`);
+    return this.#declarations(symbol).some(({ name, line }) => {
+      const declaring = this.#source.document.lines[line]!;
+      return typed.test(declaring.slice(declaring.indexOf(name)));
+    });
   }
 
   #types({ optional }: ParameterSpec, given: Given): TextState {

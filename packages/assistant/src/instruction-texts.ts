@@ -63,20 +63,22 @@ export function addedNamesFrom(
   symbol: string | undefined,
   types: readonly string[] = [],
 ): string[] {
+  const outside = types.reduce((text, type) => text.replaceAll(type, ' '), instruction);
   const declared = [
-    ...instruction.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
-  ].map(([, name]) => name!);
+    ...outside.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
+  ].flatMap(([, name]) => (COMMIT_TYPES.test(name!) ? [] : [name!]));
   const ofTypes = new Set(types.flatMap((type) => type.match(IDENTIFIERS) ?? []));
   for (const name of declared) ofTypes.delete(name);
   const isNew = (name: string) =>
     name !== symbol && isName(name) && !PLAIN_TYPES.has(name) && !ofTypes.has(name);
+  const values = new Set([...instruction.matchAll(VALUES)].map(([text]) => quotedTexts(text)[0]));
   const strong = unique([
     ...codeNamesFrom(instruction),
     ...declared,
-    ...quotedTexts(instruction).filter((text) =>
+    ...quotedTexts(instruction.replace(VALUES, '')).filter((text) =>
       /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text),
     ),
-  ]).filter(isNew);
+  ]).filter((name) => isNew(name) && !values.has(name));
   // What a symbol gets new, a parameter or property, seldom has a capital: that is rather its type.
   const small = strong.filter((name) => /^[\p{Ll}$_]/u.test(name));
   if (strong.length > 0) return symbol === undefined || small.length === 0 ? strong : small;
@@ -94,8 +96,16 @@ export function codeNamesFrom(instruction: string): string[] {
   return [...new Set(codeMatches(instruction).map(([name]) => name))];
 }
 
+/** `s/total/subtotal/`: what stands between the strokes are names, not folders. */
+const SUBSTITUTION = /(?<![\w/.])s\/[^/\s]+\/[^/\s]+\/?/g;
+
 function codeMatches(instruction: string): RegExpExecArray[] {
+  const substitutions = [...instruction.matchAll(SUBSTITUTION)];
   return [...instruction.matchAll(IDENTIFIERS)].filter(({ 0: name, index }) => {
+    const isSubstituted = substitutions.some(
+      (match) => match.index + 1 < index && index < match.index + match[0].length,
+    );
+    if (isSubstituted) return isName(name);
     const before = instruction[index - 1] ?? '';
     const after = instruction.slice(index + name.length);
     const isPath =
@@ -130,8 +140,17 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
 
 /** Names that are only meant as such where a quote or a colon marks them. */
 const PREPOSITIONS: ReadonlySet<string> = new Set(
-  'to at on in of for with and or as into by line lines type types something'.split(' '),
+  (
+    'to at on in of for with and or as into by line lines type types something ' +
+    'argument arg parameter param property prop field member'
+  ).split(' '),
 );
+
+/** Quoted texts that are to be taken for something, not named so. */
+const VALUES = /(?:\bdefaults?(?: to| value)?|\buse|[=:])\s*(?:'[^']*'|"[^"]*")/g;
+
+/** What a message begins with before a colon. */
+const COMMIT_TYPES = /^(?:feat|fix|chore|refactor|style|docs|test|perf|nit|todo|task|issue)$/i;
 
 /** Texts that a string may become or a type may be: quoted spans, and spans from one boundary to another. */
 export function spansOf(instruction: string): string[] {

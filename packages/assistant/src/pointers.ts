@@ -38,6 +38,9 @@ const UNSAID: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** What stands before a line's number. */
+const LINE_WORD = /(?:\blines?|\bln|\bl\.?|\brow)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*$/i;
+
 export class Pointers {
   /** Lines that the instruction gives by number, from 0. */
   readonly lines: ReadonlySet<LineIndex>;
@@ -52,9 +55,15 @@ export class Pointers {
   constructor(instruction: string) {
     const parts = splitLineReferences(instruction);
     this.lines = new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.line - 1)));
-    // Without the line numbers: 12 of "line 12" is no value.
-    this.#text = parts.filter((part) => typeof part === 'string').join(' ');
-    const names = instruction.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+    // Without what gives lines by number: in "line 12" 12 is no value, and line no name.
+    const isNumbered = (index: number) => typeof parts[index + 1] === 'object';
+    this.#text = parts
+      .map((part, index) => {
+        if (typeof part !== 'string') return '';
+        return isNumbered(index) ? part.replace(LINE_WORD, '') : part;
+      })
+      .join(' ');
+    const names = this.#text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
     this.#names = new Set(names);
     this.#lowerNames = new Set(names.map((name) => name.toLowerCase()));
     // Parts of names that only code spells so describe nothing else.

@@ -78,11 +78,16 @@ export function speltTypesFrom(instruction: string): readonly string[] {
   const longest = spans.filter(
     (span) => !spans.some((other) => other !== span && other.includes(span)),
   );
-  const names = instruction.match(
+  const names = instruction.matchAll(
     /[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*/gu,
   );
-  // A word that begins the sentence is no type for its capital.
-  const alone = (names ?? []).slice(/^\p{Lu}\p{Ll}+\b/u.test(instruction) ? 1 : 0).filter(
+  // A word that begins a sentence is no type for its capital.
+  const beginsSentence = (name: string, index: number) =>
+    /^\p{Lu}\p{Ll}+$/u.test(name) && /(?:^|[.!?]\s+)$/.test(instruction.slice(0, index));
+  const told = [...names].flatMap(({ 0: name, index }) =>
+    beginsSentence(name, index) ? [] : [name],
+  );
+  const alone = told.filter(
     (name) =>
       !/^(?:true|false|null|undefined)$/.test(name) &&
       // "I" speaks of who asks, "TODO" to everybody, the L of "L12" of a line, unless they are marked as names.
@@ -106,7 +111,7 @@ function looksLikeType(text: string): boolean {
   if (
     !/=>|[|&<>[\]{}]/.test(text) ||
     !/[\p{L}\d]/u.test(text) ||
-    /^[|&=>,;:.]|[|&=,;:.]$/.test(text)
+    /^[|&=>\u21d2,;:.]|[|&=,;:.]$/.test(text)
   )
     return false;
   const plain = text.replace(/(?<!\w)'[^'`\s]*'(?!\w)|"[^"`\s]*"/g, 'x').replaceAll('=>', '\u21d2');
@@ -116,8 +121,8 @@ function looksLikeType(text: string): boolean {
     )
   )
     return false;
-  // A name before a bracket is a call.
-  if (/^[\p{ID_Continue}$.]+\(/u.test(plain)) return false;
+  // A name before a bracket is a call, and an arrow without one before it leads from one thing to another.
+  if (/^[\p{ID_Continue}$.]+\(|[^)\s]\s*\u21d2/u.test(plain)) return false;
   if (
     /(?<!\b(?:keyof|readonly|typeof|infer|extends|new|in))(?<=[\p{ID_Continue}$)>\]}])\s+(?=[\p{ID_Continue}$({[])/u.test(
       plain,
