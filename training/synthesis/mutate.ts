@@ -1,6 +1,6 @@
 /**
  * Makes documents that need an edit which tidy code seldom needs: some `const` become `let`, some `===` `==`,
- * and some operations are done whose opposite can then be asked for.
+ * some `a?.b` `a && a.b`, and some operations are done whose opposite can then be asked for.
  */
 import { runOperation } from '@wick/workspace';
 import ts from 'typescript';
@@ -17,7 +17,7 @@ const LOOSER = new Map([
   ['!==', '!='],
 ]);
 
-/** A text that parses and means the same as `text`, which parses too, but for the strictness of comparisons. */
+/** A text that parses and means the same as `text`, which parses too, but for the strictness of comparisons and guards. */
 export function loosen(path: string, text: string, random: Random): string {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const edits: { start: number; end: number; text: string }[] = [];
@@ -40,6 +40,7 @@ export function loosen(path: string, text: string, random: Random): string {
         });
       }
     }
+    edits.push(...guarded(source, node, random));
     node.forEachChild(walk);
   };
   walk(source);
@@ -48,6 +49,64 @@ export function loosen(path: string, text: string, random: Random): string {
     result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
   }
   return result;
+}
+
+/**
+ * Edits that guard an access with `&&`, where nothing around it must be put in parentheses for that: optional
+ * chains, `a?.b`, and now and then a plain `a.b` or `a.b.c`.
+ */
+function guarded(
+  source: ts.SourceFile,
+  access: ts.Node,
+  random: Random,
+): { start: number; end: number; text: string }[] {
+  if (!isStep(access) || !mayBeGuarded(access)) return [];
+  const steps: Step[] = [];
+  for (let step: ts.Expression = access; isStep(step); step = step.expression) steps.unshift(step);
+  const optional = steps.filter(({ questionDotToken }) => questionDotToken);
+  const isPlain = optional.length === 0;
+  const [first, second] = steps;
+  // What is called by its own name is there, and so is `this`.
+  const isThere =
+    first?.expression.kind === ts.SyntaxKind.ThisKeyword || ts.isCallExpression(first ?? access);
+  if (!first || (isPlain && isThere) || !random.chance(isPlain ? 0.03 : 0.4)) return [];
+  const plain = second && random.chance(0.3) ? [first, second] : [first];
+  const guards = (isPlain ? plain : optional).map(({ expression }) => expression.getText(source));
+  // What has calls, or is a class or a name of the language, nobody tests.
+  if (!guards.every((guard) => /^(?:this\.)?[a-z][\w$]*(?:\.[\w$]+)*$/.test(guard))) return [];
+  const start = access.getStart(source);
+  const marks = optional.flatMap((step) => {
+    const { questionDotToken: mark } = step;
+    const text = ts.isPropertyAccessExpression(step) ? '.' : '';
+    return mark ? [{ start: mark.getStart(source), end: mark.end, text }] : [];
+  });
+  return [{ start, end: start, text: guards.map((guard) => `${guard} && `).join('') }, ...marks];
+}
+
+type Step = ts.CallExpression | ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+function isStep(node: ts.Node): node is Step {
+  return (
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node)
+  );
+}
+
+/** Whether `a && ` may stand before it as it is, and what it gives may be nothing. */
+function mayBeGuarded(access: ts.Expression): boolean {
+  const { parent } = access;
+  return (
+    (ts.isExpressionStatement(parent) && ts.isCallExpression(access)) ||
+    ts.isReturnStatement(parent) ||
+    ts.isIfStatement(parent) ||
+    ts.isJsxExpression(parent) ||
+    (ts.isArrowFunction(parent) && parent.body === access) ||
+    (ts.isConditionalExpression(parent) && parent.condition === access) ||
+    (ts.isVariableDeclaration(parent) &&
+      parent.initializer === access &&
+      ts.isIdentifier(parent.name))
+  );
 }
 
 /** Finders of operations that have an opposite; a line stays a line. */

@@ -69,3 +69,13 @@ test('places tell what they are called and what stands around them', async () =>
   assert.ok(of('comment')[0]!.scopes.includes('open'), 'a comment above belongs to it');
   assert.ok(of('comment')[1]!.scopes.includes('open'), 'a comment inside belongs to it');
 });
+
+test('concatenations and guarded accesses are places by every line on which an operand begins', async () => {
+  const text = "f('a' + b +\n  c);\nif (d && d.e) f(a + b);\nelse g(x && y,\n  h &&\n  h.i);\n";
+  assert.deepEqual(await linesOf('concatenation', text), [0, 1]);
+  assert.deepEqual(await linesOf('chain', text), [2, 4, 5]);
+  assert.deepEqual(await linesOf('branches', text), [2]);
+  const { places } = await documentSymbols(text, 'a.ts');
+  const chain = places.find(({ holds }) => holds === 'chain');
+  assert.deepEqual(chain?.texts, ['d', 'd.e']);
+});

@@ -1,4 +1,4 @@
-/** Operations on conditions, operators and calls. */
+/** Operations on conditions, branches, operators and calls. */
 import type { OperationSpec } from './spec.ts';
 
 export const expressionOperations: readonly OperationSpec[] = [
@@ -20,6 +20,21 @@ export const expressionOperations: readonly OperationSpec[] = [
     name: 'negate-condition',
     summary: 'turn the condition of an if into its opposite',
     parameters: [{ name: 'line', type: 'line', holds: 'condition' }],
+  },
+  {
+    name: 'swap-branches',
+    summary: 'exchange the two branches of an if',
+    parameters: [{ name: 'line', type: 'line', holds: 'branches' }],
+  },
+  {
+    name: 'to-template',
+    summary: 'turn a string concatenation into a template literal',
+    parameters: [{ name: 'line', type: 'line', holds: 'concatenation' }],
+  },
+  {
+    name: 'optional-chain',
+    summary: 'write a && a.b as a?.b',
+    parameters: [{ name: 'line', type: 'line', holds: 'chain' }],
   },
   {
     name: 'swap-arguments',

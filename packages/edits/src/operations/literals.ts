@@ -12,6 +12,15 @@ export const literalOperations: readonly OperationSpec[] = [
     ],
   },
   {
+    name: 'extract-constant',
+    summary: 'declare a constant for a literal and use it on the line of that',
+    parameters: [
+      { name: 'line', type: 'line', holds: 'literal' },
+      { name: 'literal', type: 'literal' },
+      { name: 'name', type: 'name' },
+    ],
+  },
+  {
     name: 'add-element',
     summary: 'add an element at the end of the array that a variable or property holds',
     parameters: [

@@ -36,6 +36,9 @@ export type LineContent =
   | 'operator' // a binary operator
   | 'equality' // == or !=
   | 'condition' // the condition of an if
+  | 'branches' // an if with an else
+  | 'concatenation' // a chain of + with a string in it
+  | 'chain' // operands of && that continue each other, as in a && a.b
   | 'call' // a statement that is a call, beginning here
   | 'callable' // a call that begins on the line
   | 'swappable' // a call with two arguments, which begins and ends here

@@ -1,13 +1,15 @@
 /**
- * The places in a file that an operation can be given by their line: conditions, operators, calls,
+ * The places in a file that an operation can be given by their line: conditions, operators, chains, calls,
  * comments, imports, statements. Takes a parsed source, gives each with the texts by which an instruction
  * may call it and the names of what stands around it.
  */
 import type { LineContent, LineIndex } from '@wick/edits';
 import type ts from 'typescript';
 import { type Comment, findComments } from './comments.ts';
+import { findConcatenations } from './concatenations.ts';
 import { findDeclarations, nameText } from './declarations.ts';
 import { findFunctions } from './functions.ts';
+import { findGuardedAccesses } from './guards.ts';
 import { lineOf, type Source, walk } from './source.ts';
 
 /** What a place holds; literals are listed by themselves (literals.ts). */
@@ -46,7 +48,9 @@ export function findPlaces(source: Source): Place[] {
       if (operator !== ',') add('operator', position, node, [operator]);
       if (operator === '==' || operator === '!=') add('equality', position, node, [operator]);
     } else if (ts.isIfStatement(node)) {
-      add('condition', node.expression.getStart(file), node, [node.expression.getText(file)]);
+      const condition = node.expression.getText(file);
+      add('condition', node.expression.getStart(file), node, [condition]);
+      if (node.elseStatement) add('branches', start, node, [condition]);
     } else if (ts.isCallExpression(node)) {
       const line = lineOf(source, start);
       const callees = calleeNames(source, node);
@@ -72,6 +76,17 @@ export function findPlaces(source: Source): Place[] {
       if (ts.isCallExpression(inner)) add('call', start, node, calleeNames(source, inner));
     }
   });
+  for (const { node, lines, operands } of findConcatenations(source)) {
+    const texts = operands.flatMap((operand) => nameText(source, operand)?.trim() ?? []);
+    for (const line of lines) {
+      places.push({ holds: 'concatenation', line, texts, scopes: scopesOf(node) });
+    }
+  }
+  for (const { node, lines, guards, last } of findGuardedAccesses(source)) {
+    const operands = [...guards.flatMap((guard) => guard.operands), last];
+    const texts = operands.map((operand) => operand.getText(file));
+    for (const line of lines) places.push({ holds: 'chain', line, texts, scopes: scopesOf(node) });
+  }
   for (const comment of findComments(source).filter(({ ownsItsLines }) => ownsItsLines)) {
     const texts = [wordsOf(source, comment)];
     const scopes = scopesAround(source, names, scopesOf, comment.end);

@@ -139,6 +139,17 @@ export function preferredQuote(source: Source): "'" | '"' {
   return balance >= 0 ? "'" : '"';
 }
 
+/** What stands before `position` on its line. */
+export function textBefore(source: Source, position: number): string {
+  return source.text.slice(source.offsets[lineOf(source, position)], position);
+}
+
+/** What stands between `position` and the end of its line. */
+export function textAfter(source: Source, position: number): string {
+  const line = lineOf(source, position);
+  return source.text.slice(position, source.offsets[line]! + source.document.lines[line]!.length);
+}
+
 /** Calls `visit` for every node of the tree, parents before children. */
 export function walk(source: Source, visit: (node: ts.Node) => void, root?: ts.Node): void {
   const step = (node: ts.Node): void => {
@@ -153,4 +164,13 @@ export function describeLines(lines: readonly LineIndex[]): string {
   const numbers = [...new Set(lines)].sort((a, b) => a - b).map((line) => `${line + 1}`);
   if (numbers.length <= 1) return `line ${numbers[0] ?? '?'}`;
   return `lines ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+}
+
+/** Of things that may reach over several lines: those that begin on `line`; where none does, those that reach it. */
+export function onLine<T extends { readonly lines: readonly LineIndex[] }>(
+  things: readonly T[],
+  line: LineIndex,
+): T[] {
+  const beginning = things.filter(({ lines }) => lines[0] === line);
+  return beginning.length > 0 ? beginning : things.filter(({ lines }) => lines.includes(line));
 }

@@ -223,7 +223,7 @@ function changesOf(source: Source, name: string): ts.Node[] {
 }
 
 /** Whether computing a value, or a statement, has an effect (or waits, or leaves), or makes something new, each time. */
-function workIn(source: Source, value: ts.Node): 'effect' | 'new' | 'none' {
+export function workIn(source: Source, value: ts.Node): 'effect' | 'new' | 'none' {
   const { ts } = source;
   let work: 'effect' | 'new' | 'none' = 'none';
   const visit = (node: ts.Node): void => {

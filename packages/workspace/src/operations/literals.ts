@@ -18,12 +18,15 @@ function changeLiteral(source: Source, args: Arguments): TextEdit[] {
   const line = args.line('line');
   const wanted = args.text('literal');
   const replacement = args.text('newLiteral');
-  const literals = findLiterals(source);
-  const onLine = literals.filter((literal) => literal.line === line);
-  const exact = onLine.filter(({ text }) => text === wanted);
-  const candidates = exact.length > 0 ? exact : onLine.filter((l) => sameValue(source, l, wanted));
+  const candidates = literalsOnLine(source, line, wanted);
   const [literal] = candidates;
-  if (literal === undefined) throw notOnLine(source, line, wanted, replacement, literals);
+  if (literal === undefined) {
+    if (literalsOnLine(source, line, replacement).length > 0) {
+      const message = `Line ${line + 1} already has \`${replacement}\`, and no \`${wanted}\`.`;
+      throw new OperationRefused('already-done', message, { lines: [line] });
+    }
+    throw notOnLine(source, line, wanted);
+  }
   if (candidates.length > 1) {
     const message = `\`${wanted}\` stands ${candidates.length} times on line ${line + 1}.`;
     throw new OperationRefused('ambiguous', message, { lines: [line] });
@@ -36,8 +39,15 @@ function changeLiteral(source: Source, args: Arguments): TextEdit[] {
   return [{ start: literal.start, end: literal.end, text }];
 }
 
+/** The literals on a line that are spelt as `wanted`; where none is, those of its value. */
+export function literalsOnLine(source: Source, line: LineIndex, wanted: string): Literal[] {
+  const onLine = findLiterals(source).filter((literal) => literal.line === line);
+  const exact = onLine.filter(({ text }) => text === wanted);
+  return exact.length > 0 ? exact : onLine.filter((literal) => sameValue(source, literal, wanted));
+}
+
 /** Whether `wanted`, written as a literal or as bare content, has the literal's value. */
-function sameValue(source: Source, literal: Literal, wanted: string): boolean {
+export function sameValue(source: Source, literal: Literal, wanted: string): boolean {
   const value = literalValue(source, wanted);
   if (value !== undefined && value.kind === literal.kind && value.value === literal.value)
     return true;
@@ -73,21 +83,13 @@ function isLiteralExpression(source: Source, text: string): boolean {
   );
 }
 
-function notOnLine(
-  source: Source,
-  line: LineIndex,
-  wanted: string,
-  replacement: string,
-  literals: readonly Literal[],
-): OperationRefused {
-  const matching = (text: string) =>
-    literals.filter((literal) => literal.text === text || sameValue(source, literal, text));
-  const done = matching(replacement).some((literal) => literal.line === line);
-  if (done) {
-    const message = `Line ${line + 1} already has \`${replacement}\`, and no \`${wanted}\`.`;
-    return new OperationRefused('already-done', message, { lines: [line] });
-  }
-  const lines = [...new Set(matching(wanted).map((literal) => literal.line))];
+/** The refusal for a literal that a line does not have, with the lines that have it or what was meant instead. */
+export function notOnLine(source: Source, line: LineIndex, wanted: string): OperationRefused {
+  const literals = findLiterals(source);
+  const matching = literals.filter(
+    (literal) => literal.text === wanted || sameValue(source, literal, wanted),
+  );
+  const lines = [...new Set(matching.map((literal) => literal.line))];
   const onLine = literals.filter((literal) => literal.line === line).map(({ text }) => text);
   const suggestions = closeNames(wanted, onLine);
   const hint =

@@ -106,7 +106,7 @@ function placed(
 }
 
 /** Whether the file ends statements so, or what follows would join the new one. */
-function needsSemicolon(source: Source, next: ts.Statement | undefined): boolean {
+export function needsSemicolon(source: Source, next: ts.Statement | undefined): boolean {
   const joins = next !== undefined && /^[([`/+-]/.test(next.getText(source.file));
   return joins || usesSemicolons(source);
 }

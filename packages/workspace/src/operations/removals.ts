@@ -8,7 +8,15 @@ import { findComments } from '../code/comments.ts';
 import { findDeclarations } from '../code/declarations.ts';
 import { notFound } from '../code/functions.ts';
 import { OperationRefused } from '../code/refusal.ts';
-import { describeLines, lineOf, type Source, startLine, walk } from '../code/source.ts';
+import {
+  describeLines,
+  lineOf,
+  type Source,
+  startLine,
+  textAfter,
+  textBefore,
+  walk,
+} from '../code/source.ts';
 import { replacement } from './edits.ts';
 import { declaredNames, exportEntries, findStatements, removeEntries } from './modules.ts';
 import type { TextEdit } from './result.ts';
@@ -29,7 +37,7 @@ const FILE_WIDE =
 const MOST_LINES = 6;
 
 /** The characters [start, end) of the text. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -114,7 +122,7 @@ export function removeDeclarator(
 }
 
 /** The start of a statement, or of the comments that stand directly above it. */
-function startWithComments(source: Source, node: ts.Node): number {
+export function startWithComments(source: Source, node: ts.Node): number {
   const { ts, file, text } = source;
   let start = node.getStart(file);
   for (const comment of (ts.getLeadingCommentRanges(text, node.pos) ?? []).toReversed()) {
@@ -134,7 +142,7 @@ export function endWithComment(source: Source, end: number): number {
 }
 
 /** Spans with only white space between them as one, in the order of the text. */
-function joined(source: Source, spans: readonly Span[]): Span[] {
+export function joined(source: Source, spans: readonly Span[]): Span[] {
   const found: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.start - other.start)) {
     const last = found.at(-1);
@@ -321,15 +329,4 @@ function withGap(source: Source, start: LineIndex, end: LineIndex): [LineIndex, 
   if (above < 0) return [0, below - 1];
   const closes = isBlank(start - 1) || /\{\s*$/.test(lines[start - 1]!);
   return [start, closes && isBlank(end + 1) ? end + 1 : end];
-}
-
-/** What stands before `position` on its line. */
-function textBefore(source: Source, position: number): string {
-  return source.text.slice(source.offsets[lineOf(source, position)], position);
-}
-
-/** What stands between `position` and the end of its line. */
-function textAfter(source: Source, position: number): string {
-  const line = lineOf(source, position);
-  return source.text.slice(position, source.offsets[line]! + source.document.lines[line]!.length);
 }

@@ -21,7 +21,9 @@ import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescr
 import { accessTransforms } from './access.ts';
 import { arrayTransforms } from './arrays.ts';
 import { awaitTransforms } from './awaiting.ts';
+import { branchTransforms } from './branches.ts';
 import { commentTransforms } from './comments.ts';
+import { constantTransforms } from './constants.ts';
 import { applyTextEdits } from './edits.ts';
 import { expressionTransforms } from './expressions.ts';
 import { declarationTransforms } from './function-declaration.ts';
@@ -32,11 +34,13 @@ import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
 import { nameTransforms } from './names.ts';
+import { chainTransforms } from './optional-chain.ts';
 import { parameterTransforms } from './parameters.ts';
 import { prologueTransforms } from './prologue.ts';
 import { propertyTransforms } from './properties.ts';
 import { removalTransforms } from './removals.ts';
 import type { OperationResult } from './result.ts';
+import { templateTransforms } from './templates.ts';
 import { Arguments, type Transforms } from './transform.ts';
 import { typeTransforms } from './types.ts';
 import { variableTransforms } from './variables.ts';
@@ -62,6 +66,10 @@ export const transforms: Transforms = {
   ...declarationTransforms,
   ...accessTransforms,
   ...inlineTransforms,
+  ...templateTransforms,
+  ...chainTransforms,
+  ...branchTransforms,
+  ...constantTransforms,
 };
 
 /** Operations that make sense in JSON, too. */
