@@ -44,7 +44,7 @@ from model import TINY, Cohere2, Config, Parts  # noqa: E402
 BATCH_TOKENS = 4096  # with Muon, larger batches learn no more for each step at this size
 MUON_RATE = 0.02  # of the matrices; the trial's sweep (docs/model.md)
 ADAM_RATE = 0.004  # of the embedding and the norms
-CONSTANT = 0.4  # share of the budget at the full rate, then linear to zero
+CONSTANT = 0.4  # share of the budget at the full rate, then linear to zero; of weights trained before: --constant 0
 WARM_UP_STEPS = 50
 DOCUMENT_WEIGHT = 0.15  # documents teach code and copying, but the answers are what is wanted
 DOCUMENT_SAMPLE = 0.25  # of a document's tokens bear loss: the head is a fifth of the cost of a token
@@ -122,10 +122,10 @@ class Muon:
         self.team.share([parameter.data for parameter in self.parameters])
 
 
-def schedule(progress: float, step: int) -> float:
+def schedule(progress: float, step: int, constant: float) -> float:
     """Share of the full learning rate at `progress` (0 to 1) of the budget."""
     warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    return warm * min(1.0, max(0.0, (1.0 - progress) / (1.0 - CONSTANT)))
+    return warm * min(1.0, max(0.0, (1.0 - progress) / (1.0 - constant)))
 
 
 def visibility(model: Cohere2, batch: Batch, device: str) -> torch.Tensor | list[Parts]:
@@ -215,6 +215,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--initial", type=pathlib.Path, help="float16 weights to begin with (model/master.safetensors)")
     parser.add_argument("--rate", type=float, default=1.0, help="highest learning rate, as a share of the full ones; less with --initial")
+    parser.add_argument("--constant", type=float, default=CONSTANT, help="share of the budget at the highest rate")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
@@ -304,7 +305,7 @@ def main() -> None:
         total = dict(zip(("answer", "document", "answers", "documents"), counts))
         torch._foreach_div_(gradients, total["answers"] + weight * total["documents"])
         torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-        rate = arguments.rate * schedule(progress(), step)
+        rate = arguments.rate * schedule(progress(), step, arguments.constant)
         for group in adam.param_groups:
             group["lr"] = ADAM_RATE * rate
         adam.step()

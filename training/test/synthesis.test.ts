@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { operations, validateHunks } from '@wick/edits';
 import { runOperations } from '@wick/workspace';
-import { findCases } from '../synthesis/kinds/index.ts';
+import { findCases, RARE } from '../synthesis/kinds/index.ts';
 import { drawCases, wordCase } from '../synthesis/main.ts';
 import { gatherPools } from '../synthesis/pools.ts';
 import { Program } from '../synthesis/program.ts';
@@ -134,9 +134,11 @@ describe('cases', () => {
     }
   });
 
-  it('draws each place at most once', () => {
+  it('draws each place at most once, but for those of rare kinds', () => {
     const drawn = drawCases(everyCase, 50, new Random(3));
-    assert.equal(new Set(drawn).size, drawn.length);
+    const common = drawn.filter(({ kind }) => !RARE.has(kind));
+    assert.ok(common.length > 20);
+    assert.equal(new Set(common).size, common.length);
   });
 
   it('gives the same data for the same seed', () => {

@@ -38,6 +38,7 @@ export {
   type TextExpectation,
 } from './grammar.ts';
 export { type Hunk, HunkError, type HunkErrorCode, normalizeHunks, validateHunks } from './hunk.ts';
+export { planOperations } from './operations/plans.ts';
 export { createRegistry, type OperationRegistry, operations } from './operations/registry.ts';
 export type {
   LineContent,

@@ -28,3 +28,5 @@ export { stateFolder } from './files/state.ts';
 export { type FileSystem, writeTextFile } from './files/write.ts';
 export type { OperationResult } from './operations/result.ts';
 export { runOperation, runOperations } from './operations/run.ts';
+export { type Checklist, parseChecklist, type Section, type Step } from './plans/checklist.ts';
+export { runPlanOperation, runPlanOperations } from './plans/run.ts';

@@ -44,7 +44,9 @@ export type LineContent =
   | 'swappable' // a call with two arguments, which begins and ends here
   | 'comment' // a line that is all comment
   | 'import' // an import declaration that begins here
-  | 'statement'; // a statement, declaration or member that begins here
+  | 'statement' // a statement, declaration or member that begins here
+  | 'step' // a step of a plan
+  | 'section'; // a heading of a plan
 
 export interface ParameterSpec {
   readonly name: string;
