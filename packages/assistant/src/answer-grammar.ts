@@ -11,22 +11,42 @@ import {
   type AnswerSymbol,
   type Expectation,
   type Hunk,
+  type LineIndex,
   type OperationCall,
+  type OperationRegistry,
   type OperationSpec,
+  type ParameterSpec,
 } from '@wick/edits';
 import type { Grammar, TokenId } from '@wick/engine';
-import type { ArgumentChoices } from './argument-choices.ts';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, LineState, type TextState } from './choices.ts';
 import { LineIds } from './line-ids.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+/** What document and instruction offer for an answer: argument-choices.ts for code, plan-choices.ts for plans. */
+export interface AnswerChoices {
+  /** The operations that may be answered. */
+  readonly operations: OperationRegistry;
+  /** The texts that `parameter` may be, given the arguments before it. */
+  texts(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState;
+  /** The lines that the line argument after `given` may be; none where it has nothing to decide. */
+  lines(operation: string, given: Given): ReadonlySet<LineIndex>;
+  /** Whether an optional argument may follow `given`, or must. */
+  optional(parameter: ParameterSpec, given: Given): 'none' | 'needed' | 'possible';
+  /** Whether a hunk may begin or end before `line`. */
+  mayAnchor(line: LineIndex, end: 'start' | 'end'): boolean;
+  /** Whether document and instruction have arguments for the operation. */
+  isPossible(operation: OperationSpec): boolean;
+}
+
+type Given = readonly (string | LineIndex)[];
 
 export interface AnswerContext {
   readonly vocabulary: Vocabulary;
   readonly lineCount: number;
   /** The lines the prompt shows. */
   readonly shown: readonly LineRun[];
-  readonly choices: ArgumentChoices;
+  readonly choices: AnswerChoices;
   /** Answers of these sorts are not let through; by default all are. */
   readonly without?: ReadonlySet<AnswerHead>;
 }

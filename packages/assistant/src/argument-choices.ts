@@ -14,6 +14,7 @@ import {
   type TextDocument,
 } from '@wick/edits';
 import { type DocumentSymbols, isCode, isJson, isTyped } from '@wick/workspace';
+import type { AnswerChoices } from './answer-grammar.ts';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
 import {
@@ -57,16 +58,21 @@ type Given = readonly (string | LineIndex)[];
 const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'set-optional',
   'set-readonly',
+  'set-required',
+  'set-mutable',
   'set-return-type',
   'set-access',
   'add-property',
+  'add-enum-member',
   'change-type',
+  'interface-to-type',
+  'type-to-interface',
 ]);
 
 /** Words that only a constant is spelt like. */
 const CAPITALS = /(?<![\p{L}\p{N}_$])\p{Lu}[\p{Lu}\p{N}]{2,}(?![\p{L}\p{N}_$])/gu;
 
-export class ArgumentChoices {
+export class ArgumentChoices implements AnswerChoices {
   /** The operations that the model knows and files like this one take. */
   readonly operations: OperationRegistry;
   readonly #vocabulary: Vocabulary;

@@ -7,6 +7,7 @@ import type {
   Sampling,
   TokenId,
 } from '@wick/engine';
+import type { TaskName } from './tasks.ts';
 import type { DeclineReason } from './verify.ts';
 
 /** What the loop needs of an engine. */
@@ -21,6 +22,8 @@ export interface EditRequest {
   readonly path: string;
   readonly text: string;
   readonly instruction: string;
+  /** What is asked for: an edit of code (by default), or a plan revised. */
+  readonly task?: TaskName;
   /** Lines the instruction is about, both included. */
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
   /** Give an edit even where the model is unsure of it; by default that is declined. */

@@ -5,15 +5,13 @@
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
-import { documentSymbols } from '@wick/workspace';
-import { describeAbsence } from './absence.ts';
 import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
-import { ArgumentChoices } from './argument-choices.ts';
 import { type Candidate, headsOf, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import type { EditEvent, EditRequest, EditResult, TokenEngine } from './edit-events.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { type Task, tasks } from './tasks.ts';
 import { type Verdict, verify } from './verify.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -41,26 +39,19 @@ export async function* edit(
   { engine, vocabulary, readingTokens, operations }: EditContext,
   request: EditRequest,
 ): AsyncGenerator<EditEvent, void, void> {
-  const { path, text, instruction, signal } = request;
+  const { text, signal } = request;
   const stopwatch = new Stopwatch(engine);
   const document = parseDocument(text);
   const maxTokens = Math.min(ANSWER_TOKENS, Math.floor(engine.contextTokens / 4));
   const limits = { readingTokens, promptTokens: engine.contextTokens - maxTokens };
-  const prompt = buildPrompt(vocabulary, { ...request, document }, limits);
-  const symbols = await documentSymbols(text, path);
+  const task = tasks[request.task ?? 'edit'];
+  const prompt = buildPrompt(vocabulary, { ...request, document, task }, limits);
+  const source = { ...request, document, trained: operations, shown: prompt.shown };
+  const { choices, absence } = await task.choices(vocabulary, source);
   signal?.throwIfAborted();
-  const choices = new ArgumentChoices(vocabulary, {
-    path,
-    document,
-    symbols,
-    instruction,
-    trained: operations,
-    shown: prompt.shown,
-  });
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
-  const absence = describeAbsence(instruction, text, symbols);
   // A name that is surely missing is told, rather than another sort of answer tried.
   const isAbsent = ([first]: readonly Candidate[]) =>
     first?.impossible && absence !== undefined && isSureOfHead(first);
@@ -70,7 +61,7 @@ export async function* edit(
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
     const decoded = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
-    const verdict = await judge(request, absence, decoded);
+    const verdict = await judge(request, task, absence, decoded);
     const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
     const candidate = { ...decoded, isDone };
     verdicts.set(candidate, verdict);
@@ -97,7 +88,7 @@ export async function* edit(
     yield { type: 'retry', candidate: candidates.length };
     const candidate = yield* decode(decoding, stopwatch, seed, new Set());
     candidates.push(candidate);
-    const verdict = await judge(request, absence, candidate);
+    const verdict = await judge(request, task, absence, candidate);
     signal?.throwIfAborted();
     if (verdict.kind !== 'broken') {
       yield resultOf(request, { verdict, candidate }, course);
@@ -172,11 +163,12 @@ interface Settled {
 /** What becomes of the text by a candidate. */
 async function judge(
   { text, path }: EditRequest,
+  task: Task,
   absence: string | undefined,
   candidate: Candidate,
 ): Promise<Verdict> {
   const { answer, impossible } = candidate;
-  if (answer) return verify(text, path, answer);
+  if (answer) return verify(text, path, answer, task.run);
   if (!impossible) return UNFINISHED;
   if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;

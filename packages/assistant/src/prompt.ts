@@ -5,17 +5,18 @@
  *
  * The id before a line is its number from 0; the last id stands after the last shown line. Of a document
  * longer than the model reads well only a part is shown (locate.ts), with a gap in the ids for what is
- * left out. A line number in the instruction becomes that line's id token.
+ * left out. A line number in the instruction becomes that line's id token. `edit` is the task's name.
  */
 import type { LineIndex, TextDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
 import type { LineRun } from './blocks.ts';
 import { EmptyInstructionError, TooLargeError } from './errors.ts';
-import { splitLineReferences } from './line-references.ts';
 import { locate } from './locate.ts';
+import type { Task } from './tasks.ts';
 import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
 
 export interface PromptRequest {
+  readonly task: Task;
   readonly path: string;
   readonly document: TextDocument;
   readonly instruction: string;
@@ -89,7 +90,7 @@ export function buildPrompt(
 /** The request's own tokens; adds the lines it points at to `focus`. */
 function requestTokens(
   vocabulary: Vocabulary,
-  { document, instruction, selection }: PromptRequest,
+  { task, document, instruction, selection }: PromptRequest,
   limits: PromptLimits,
   focus: Set<LineIndex>,
 ): TokenId[] {
@@ -102,7 +103,7 @@ function requestTokens(
     tokens.push(vocabulary.lineToken(line));
   };
   const write = (words: string) => tokens.push(...vocabulary.tokenizer.encode(words));
-  for (const part of splitLineReferences(text)) {
+  for (const part of task.split(text, document)) {
     if (typeof part === 'string') write(part);
     else if (part.line >= 1 && part.line <= lineCount) point(part.line - 1);
     else write(String(part.line));
@@ -124,7 +125,7 @@ function requestTokens(
   }
   return [
     vocabulary.task,
-    ...vocabulary.tokenizer.encode('edit'),
+    ...vocabulary.tokenizer.encode(task.name),
     vocabulary.instruction,
     ...tokens,
     vocabulary.out,

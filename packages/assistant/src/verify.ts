@@ -3,7 +3,8 @@
  * taken for done, and an operation that refuses says why. Takes the text and the answer, gives a verdict.
  */
 import { type Answer, applyHunks, documentText, parseDocument } from '@wick/edits';
-import { newSyntaxErrors, type RefusalReason, runOperations } from '@wick/workspace';
+import { newSyntaxErrors, type RefusalReason } from '@wick/workspace';
+import type { Task } from './tasks.ts';
 
 export type DeclineReason =
   | Exclude<RefusalReason, 'already-done'> // an operation said so
@@ -22,15 +23,20 @@ const NOTHING = 'There is nothing to change.';
 const DELEGATED =
   'This is more than this model does reliably, so it left the file alone. Ask for one smaller change.';
 
-/** What `answer` makes of `text`, a file at `path`. */
-export async function verify(text: string, path: string, answer: Answer): Promise<Verdict> {
+/** What `answer` makes of `text`, a file at `path`; its operations are done by `run`. */
+export async function verify(
+  text: string,
+  path: string,
+  answer: Answer,
+  run: Task['run'],
+): Promise<Verdict> {
   switch (answer.kind) {
     case 'none':
       return { kind: 'nothing', message: NOTHING };
     case 'delegate':
       return { kind: 'declined', reason: 'delegated', message: DELEGATED };
     case 'operations': {
-      const result = await runOperations(text, path, answer.calls);
+      const result = await run(text, path, answer.calls);
       if (result.ok) return checked(text, path, result.after);
       const { reason, message } = result.refusal;
       if (reason === 'already-done') return { kind: 'nothing', message };

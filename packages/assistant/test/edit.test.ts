@@ -253,3 +253,29 @@ test('a document that does not fit is refused with its size and the limit', asyn
     return true;
   });
 });
+
+test('a plan is revised by its own operations', async () => {
+  const text = '# Plan\n\n- [x] Write docs\n- [ ] Ship it\n- [ ] Celebrate\n';
+  const plan = { task: 'plan', path: 'plan.md', text } as const;
+  const checked = await run(['<|op|>check<|arg|><L3><|end|>'], {
+    ...plan,
+    instruction: 'step 2 is done',
+  });
+  assert.ok(checked.result.status === 'edited', checked.result.status);
+  assert.equal(checked.result.after, text.replace('[ ] Ship', '[x] Ship'));
+  const moved = await run(['<|op|>move-step-before<|arg|><L4><|arg|><L3><|end|>'], {
+    ...plan,
+    instruction: 'celebrate before step 2',
+  });
+  assert.ok(moved.result.status === 'edited' && /Celebrate\n- \[ \] Ship/.test(moved.result.after));
+  const added = await run(['<|op|>add-step-after<|arg|><L3><|arg|>tell the press<|end|>'], {
+    ...plan,
+    instruction: 'after step 2 add: tell the press',
+  });
+  assert.ok(added.result.status === 'edited' && /Tell the press\n- /.test(added.result.after));
+  const done = await run(['<|op|>check<|arg|><L2><|end|>'], {
+    ...plan,
+    instruction: 'write docs is done',
+  });
+  assert.ok(done.result.status === 'nothing' && /done already/.test(done.result.message));
+});

@@ -5,13 +5,15 @@ import { parseDocument } from '@wick/edits';
 import fc from 'fast-check';
 import { locate } from '../src/locate.ts';
 import { buildPrompt, promptPath } from '../src/prompt.ts';
+import { tasks } from '../src/tasks.ts';
 import { tinyVocabulary } from './tiny-tokenizer.ts';
 
 const vocabulary = tinyVocabulary();
 const LIMITS = { readingTokens: 1024, promptTokens: 7680 };
 
 function prompt(text: string, instruction: string, more = {}, limits = LIMITS) {
-  const request = { path: 'src/cart.ts', document: parseDocument(text), instruction, ...more };
+  const document = parseDocument(text);
+  const request = { task: tasks.edit, path: 'src/cart.ts', document, instruction, ...more };
   const { tokens, shown } = buildPrompt(vocabulary, request, limits);
   return { text: vocabulary.tokenizer.decode(tokens), shown };
 }
@@ -23,10 +25,21 @@ test('the document comes first, each line after its id, the request last', () =>
   );
 });
 
+test('of a plan a step that is given by number or in its words becomes a line id', () => {
+  const plan = '# Plan\n- [ ] Write docs\n- [ ] Ship it\n';
+  const { text } = prompt(plan, 'do step 2 before write docs', { task: tasks.plan });
+  assert.match(text, /<\|task\|>plan<\|instr\|>do step <L2> before write docs <L1><\|out\|>$/);
+});
+
 test('special tokens in the document or the instruction are plain text', () => {
   const tokens = buildPrompt(
     vocabulary,
-    { path: 'a', document: parseDocument('<|out|>'), instruction: '<L0> <|end|>' },
+    {
+      task: tasks.edit,
+      path: 'a',
+      document: parseDocument('<|out|>'),
+      instruction: '<L0> <|end|>',
+    },
     LIMITS,
   ).tokens;
   const count = (name: string) =>

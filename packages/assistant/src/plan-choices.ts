@@ -1,0 +1,80 @@
+/**
+ * What may stand in the arguments of an operation on a plan: the steps that the instruction speaks of, the
+ * sections it names, the texts it says. Takes the checklist and the instruction, gives token states and lines.
+ */
+import {
+  type LineIndex,
+  type OperationRegistry,
+  type OperationSpec,
+  type ParameterSpec,
+  planOperations,
+} from '@wick/edits';
+import type { Checklist } from '@wick/workspace';
+import type { AnswerChoices } from './answer-grammar.ts';
+import { ChoiceTrie, type TextState } from './choices.ts';
+import { stepsDescribed, stepsSaid } from './plan-references.ts';
+import { planTextsFrom } from './plan-texts.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+type Given = readonly (string | LineIndex)[];
+
+export class PlanChoices implements AnswerChoices {
+  readonly operations: OperationRegistry;
+  readonly #vocabulary: Vocabulary;
+  readonly #texts: readonly string[];
+  readonly #steps: ReadonlySet<LineIndex>;
+  readonly #sections: ReadonlySet<LineIndex>;
+
+  /** `trained`: the operations that the model was trained on; all there are where absent. */
+  constructor(
+    vocabulary: Vocabulary,
+    plan: Checklist,
+    instruction: string,
+    trained?: ReadonlySet<string>,
+  ) {
+    this.#vocabulary = vocabulary;
+    this.operations = new Map([...planOperations].filter(([name]) => trained?.has(name) ?? true));
+    this.#texts = planTextsFrom(
+      instruction,
+      plan.steps.map(({ text }) => text),
+    );
+    // What is said for certain leaves out what is only described, but for a second step beside one that is said.
+    const said = stepsSaid(instruction, plan);
+    const described = stepsDescribed(instruction, plan);
+    const meant = said.length > 0 || described.length > 0 ? [...said, ...described] : plan.steps;
+    this.#steps = new Set(meant.map(({ line }) => line));
+    const text = instruction.toLowerCase();
+    const named = plan.sections.filter(
+      ({ title }) => title !== '' && text.includes(title.toLowerCase()),
+    );
+    this.#sections = new Set(named.map(({ line }) => line));
+  }
+
+  texts(_operation: OperationSpec, _parameter: ParameterSpec, given: Given): TextState {
+    return ChoiceTrie.of(
+      this.#vocabulary,
+      this.#texts.filter((text) => !given.includes(text)),
+    );
+  }
+
+  lines(operation: string, given: Given): ReadonlySet<LineIndex> {
+    const parameter = this.operations.get(operation)?.parameters[given.length];
+    if (parameter?.holds === 'section') return this.#sections;
+    return new Set([...this.#steps].filter((line) => !given.includes(line)));
+  }
+
+  optional(): 'none' | 'needed' {
+    return this.#sections.size > 0 ? 'needed' : 'none';
+  }
+
+  /** An answer about a plan has no hunks. */
+  mayAnchor(): boolean {
+    return false;
+  }
+
+  isPossible({ parameters }: OperationSpec): boolean {
+    const steps = parameters.filter(({ holds }) => holds === 'step').length;
+    const texts = parameters.filter(({ type }) => type === 'text').length;
+    return this.#steps.size >= steps && this.#texts.length >= texts;
+  }
+}

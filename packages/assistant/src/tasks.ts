@@ -1,0 +1,77 @@
+/**
+ * The kinds of requests that the edit loop serves. They differ in how an instruction points at lines, in what
+ * may be answered, and in what an operation does to the text; all else is the same.
+ */
+import type { OperationCall, TextDocument } from '@wick/edits';
+import {
+  documentSymbols,
+  type OperationResult,
+  parseChecklist,
+  runOperations,
+  runPlanOperations,
+} from '@wick/workspace';
+import { describeAbsence } from './absence.ts';
+import type { AnswerChoices } from './answer-grammar.ts';
+import { ArgumentChoices } from './argument-choices.ts';
+import type { LineRun } from './blocks.ts';
+import { type InstructionPart, splitLineReferences } from './line-references.ts';
+import { PlanChoices } from './plan-choices.ts';
+import { splitStepReferences } from './plan-references.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface TaskRequest {
+  readonly path: string;
+  readonly text: string;
+  readonly document: TextDocument;
+  readonly instruction: string;
+  /** The operations that the model was trained on; all there are where absent. */
+  readonly trained: ReadonlySet<string> | undefined;
+  /** The lines that the model sees. */
+  readonly shown: readonly LineRun[];
+}
+
+export interface Task {
+  /** What the prompt calls it. */
+  readonly name: TaskName;
+  /** The instruction in pieces, its references to lines apart. */
+  split(instruction: string, document: TextDocument): readonly InstructionPart[];
+  choices(vocabulary: Vocabulary, request: TaskRequest): Promise<TaskChoices>;
+  run(text: string, path: string, calls: readonly OperationCall[]): Promise<OperationResult>;
+}
+
+export interface TaskChoices {
+  readonly choices: AnswerChoices;
+  /** One or two sentences that say what the instruction names and the document has not; undefined where it names nothing such. */
+  readonly absence: string | undefined;
+}
+
+const edit: Task = {
+  name: 'edit',
+  split: splitLineReferences,
+  async choices(vocabulary, request) {
+    const symbols = await documentSymbols(request.text, request.path);
+    return {
+      choices: new ArgumentChoices(vocabulary, { ...request, symbols }),
+      absence: describeAbsence(request.instruction, request.text, symbols),
+    };
+  },
+  run: runOperations,
+};
+
+const plan: Task = {
+  name: 'plan',
+  split: (instruction, { lines }) => splitStepReferences(instruction, parseChecklist(lines)),
+  async choices(vocabulary, { document, instruction, trained }) {
+    const checklist = parseChecklist(document.lines);
+    return {
+      choices: new PlanChoices(vocabulary, checklist, instruction, trained),
+      absence: undefined,
+    };
+  },
+  run: async (text, _path, calls) => runPlanOperations(text, calls),
+};
+
+/** The tasks by name. */
+export const tasks = { edit, plan } as const satisfies Record<string, Task>;
+
+export type TaskName = 'edit' | 'plan';
