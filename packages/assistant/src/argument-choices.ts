@@ -126,8 +126,9 @@ export class ArgumentChoices implements AnswerChoices {
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
       case 'word':
         return of(parameter.words ?? []);
+      case 'file':
       case 'line':
-        throw new Error(`${operation.name}: ${parameter.name} is a line, not a text`);
+        throw new Error(`${operation.name}: ${parameter.name} is a ${parameter.type}, not a text`);
     }
   }
 

@@ -39,6 +39,7 @@ export {
 } from './grammar.ts';
 export { type Hunk, HunkError, type HunkErrorCode, normalizeHunks, validateHunks } from './hunk.ts';
 export { planOperations } from './operations/plans.ts';
+export { questionOperations } from './operations/questions.ts';
 export { createRegistry, type OperationRegistry, operations } from './operations/registry.ts';
 export type {
   LineContent,

@@ -30,3 +30,11 @@ export type { OperationResult } from './operations/result.ts';
 export { runOperation, runOperations } from './operations/run.ts';
 export { type Checklist, parseChecklist, type Section, type Step } from './plans/checklist.ts';
 export { runPlanOperation, runPlanOperations } from './plans/run.ts';
+export { listProjectFiles, type ProjectFiles, type SkippedPath } from './project/files.ts';
+export { Project } from './project/project.ts';
+export {
+  answerQuestion,
+  type Citation,
+  type QuestionAnswer,
+  type QuestionContext,
+} from './project/questions.ts';

@@ -11,7 +11,7 @@
  * literal: a literal of the document, as written there; newLiteral: a literal; callee: what a call on the
  * line calls; operator, newOperator: a binary operator of the line, and another; type: a type;
  * expression: an expression; text: words from the instruction; module: a module specifier;
- * word: one of the parameter's words; line: one line of the document.
+ * word: one of the parameter's words; line: one line of the document; file: a file of the project.
  */
 export type ParameterType =
   | 'symbol'
@@ -28,6 +28,7 @@ export type ParameterType =
   | 'text'
   | 'module'
   | 'word'
+  | 'file'
   | 'line';
 
 /** What an operation finds on the line it is given. */
