@@ -9,6 +9,7 @@ export {
   applyEdit,
   FileError,
   newSyntaxErrors,
+  Project,
   readTextFile,
   type TextFile,
   UndoJournal,
@@ -17,5 +18,6 @@ export {
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
 export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
 export { AssistantError, EmptyInstructionError, TooLargeError } from './errors.ts';
+export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';

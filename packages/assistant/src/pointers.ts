@@ -217,7 +217,7 @@ export class Pointers {
 }
 
 /** The words that a name is made of, in lower case. */
-function partsOf(name: string): string[] {
+export function partsOf(name: string): string[] {
   const parts = name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})/gu) ?? [];
   return parts.map((part) => part.toLowerCase());
 }

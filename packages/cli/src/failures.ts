@@ -23,6 +23,11 @@ export class InterruptedError extends Error {
   }
 }
 
+/** The instruction does not say which file it is about. */
+export class UnclearFileError extends Error {
+  override readonly name = 'UnclearFileError';
+}
+
 export interface Failure {
   readonly message: string;
   readonly exitCode: number;
@@ -34,6 +39,7 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof FileError) {
     return failure(error, error.code === 'nothing-to-undo' ? EXIT.nothingToChange : EXIT.failed);
   }
+  if (error instanceof UnclearFileError) return failure(error, EXIT.notAble);
   const isUsage =
     error instanceof UsageError ||
     error instanceof EmptyInstructionError ||

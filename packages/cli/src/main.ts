@@ -42,8 +42,12 @@ function createProgram(finish: (exitCode: number) => void): Command {
   program
     .command('edit')
     .description('change a file as an instruction says')
-    .argument('<file>', 'the file to change; - reads it from stdin and writes the result to stdout')
-    .argument('<instruction...>', 'what to change, in plain words')
+    .usage('[options] [file] <instruction...>')
+    .argument(
+      '<words...>',
+      'the file to change (- reads it from stdin and writes the result to stdout; of a folder, or where ' +
+        'no file is named, the one that the instruction speaks of), and what to change, in plain words',
+    )
     .option('-y, --yes', 'apply without asking')
     .option('-n, --dry-run', 'only show the change')
     .option('--unsure', 'show the change even where the model is unsure of it')
@@ -57,9 +61,9 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .option('--temperature <t>', 'sample instead of taking the best token', nonNegative)
     .option('--seed <n>', 'seed for sampling', wholeNumber)
     .addHelpText('after', EDIT_HELP)
-    .action(async (file: string, words: string[], options: EditOptions) => {
+    .action(async (words: string[], options: EditOptions) => {
       const { runEdit } = await import('./commands/edit.ts');
-      finish(await runEdit(file, words.join(' '), options));
+      finish(await runEdit(words, options));
     });
   program
     .command('undo')
@@ -120,6 +124,7 @@ then needs --yes or --dry-run, as it does with --json.
 Examples:
   wick edit src/cart.ts "rename total to subtotal"
   wick edit src/cart.ts make checkout async --yes
+  wick edit "make checkout async"
   wick edit src/cart.ts "change 50 to 75 on line 10" --dry-run --json
   cat cart.ts | wick edit - "export shippingCost" --path cart.ts > new.ts
 ${EXIT_CODE_HELP}`;

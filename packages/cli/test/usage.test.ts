@@ -41,8 +41,8 @@ test('help and version are there, for every command, with examples and exit code
 
 test('wrong usage ends with 2', async () => {
   const path = file('a.ts', 'let a = 1;\n');
-  await fails(['edit'], 2, /missing required argument 'file'/);
-  await fails(['edit', path], 2, /missing required argument 'instruction'/);
+  await fails(['edit'], 2, /missing required argument 'words'/);
+  await fails(['edit', path], 2, /the instruction is empty/);
   await fails(['edit', path, 'x', '--fast'], 2, /unknown option '--fast'/);
   await fails(['polish'], 2, /unknown command 'polish'/);
   await fails(['edit', path, '  ', '--yes'], 2, /the instruction is empty; say what to change/);
@@ -62,7 +62,11 @@ test('without a terminal it does not ask: --yes or --dry-run is wanted', async (
 test('an unusable file ends with 1, its name, and what to do', async () => {
   await fails(['edit', join(folder, 'no.ts'), 'x', '--yes'], 1, /no\.ts does not exist; check/);
   mkdirSync(join(folder, 'sub'));
-  await fails(['edit', join(folder, 'sub'), 'x', '--yes'], 1, /sub is a folder; name one file/);
+  await fails(
+    ['edit', join(folder, 'sub'), 'x', '--yes'],
+    4,
+    /no file in .*sub has what the instr/,
+  );
   const binary = file('b.bin', Uint8Array.of(1, 0, 2));
   await fails(['edit', binary, 'x', '--yes'], 1, /b\.bin is a binary file/);
   const latin = file('latin.ts', Uint8Array.of(0x61, 0xe9, 0x62));
@@ -110,4 +114,21 @@ test('a wrong evaluation file ends with 2 and names the line', async () => {
   const rows = file('rows.jsonl', '{"id":"a"}\n');
   await fails(['eval', 'edits', rows], 2, /rows\.jsonl, line 1: "instruction" must be a text/);
   assert.ok(statSync(rows).size > 0);
+});
+
+test('where several files may be meant, they are named and none is changed', async () => {
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  const text = 'export function load() {}\n';
+  for (const name of ['a.ts', 'b.ts']) writeFileSync(join(project, name), text);
+  const { code, stderr } = await wick(['edit', project, 'make load async', '--yes']);
+  assert.equal(code, 4);
+  assert.match(
+    stderr,
+    /several files in .*project may be meant; name one:\n.*a\.ts \(load\)\n.*b\.ts/,
+  );
+  assert.equal(readFileSync(join(project, 'a.ts'), 'utf8'), text);
+  const none = await wick(['edit', 'rename nowhereToBeFound to x', '--yes'], { cwd: project });
+  assert.equal(none.code, 4);
+  assert.match(none.stderr, /no file here has what the instruction speaks of/);
 });

@@ -30,6 +30,7 @@ export type { OperationResult } from './operations/result.ts';
 export { runOperation, runOperations } from './operations/run.ts';
 export { type Checklist, parseChecklist, type Section, type Step } from './plans/checklist.ts';
 export { runPlanOperation, runPlanOperations } from './plans/run.ts';
+export { declarationsIn, isTest, type ProjectDeclaration } from './project/declarations.ts';
 export { listProjectFiles, type ProjectFiles, type SkippedPath } from './project/files.ts';
 export { Project } from './project/project.ts';
 export {

@@ -16,8 +16,9 @@ import { EXIT } from '../exit-codes.ts';
 import { describeFailure, UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
-import { renderOutcome, renderResult } from '../screens/edit.ts';
+import { renderMatch, renderOutcome, renderResult } from '../screens/edit.ts';
 import { readStdin } from '../stdin.ts';
+import { resolveTarget } from '../target.ts';
 import { colorsFor, confirm, isInteractive } from '../terminal.ts';
 
 export interface EditOptions extends ModelOptions {
@@ -31,13 +32,11 @@ export interface EditOptions extends ModelOptions {
 }
 
 /** Runs the command; gives the exit code. With --json a failure is an object on stdout, too. */
-export async function runEdit(
-  file: string,
-  instruction: string,
-  options: EditOptions,
-): Promise<number> {
+export async function runEdit(words: readonly string[], options: EditOptions): Promise<number> {
   try {
+    const { file, instruction, match } = await resolveTarget(words);
     checkUsage(file, instruction, options);
+    if (match && !options.json) process.stdout.write(renderMatch(match));
     return file === '-'
       ? await editStream(instruction, options)
       : await editFile(file, instruction, options);

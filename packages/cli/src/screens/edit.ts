@@ -1,5 +1,5 @@
 /** What `wick edit` shows, as functions of what happened. */
-import type { EditResult, EditTimings } from '@wick/assistant';
+import type { EditResult, EditTimings, FileMatch } from '@wick/assistant';
 import type { Colors } from '../terminal.ts';
 import { colorDiff } from './diff.ts';
 import { count, duration, plural } from './numbers.ts';
@@ -15,6 +15,12 @@ export function renderResult(result: EditResult, colors: Colors): string {
     case 'declined':
       return `${colors.yellow(`${result.path}: not done.`)} ${result.message}\n${timings}`;
   }
+}
+
+/** Which file was found, and by what. */
+export function renderMatch({ path, reasons }: FileMatch): string {
+  const names = reasons.filter((reason) => reason !== path);
+  return names.length > 0 ? `${path} has ${names.join(', ')}.\n` : `${path} is meant.\n`;
 }
 
 /** first token 41 ms · total 63 ms · 12 tokens · 3,400 tokens/s */

@@ -5,12 +5,11 @@
  */
 import { type LineIndex, type OperationCall, questionOperations } from '@wick/edits';
 import type ts from 'typescript';
-import { findDeclarations } from '../code/declarations.ts';
 import { OperationRefused, type Refusal } from '../code/refusal.ts';
-import { parseSource } from '../code/source.ts';
 import { closeNames } from '../code/suggest.ts';
 import { isCode } from '../code/typescript.ts';
 import { Arguments } from '../operations/transform.ts';
+import { declarationsIn, isTest, type ProjectDeclaration } from './declarations.ts';
 import type { Project } from './project.ts';
 
 /** A place that answers a question, or is a part of the answer. */
@@ -80,56 +79,16 @@ function unique(citations: readonly Citation[]): Citation[] {
 
 // Declarations
 
-interface Found {
-  readonly path: string;
-  readonly name: string;
-  readonly sort: string;
-  readonly position: number;
-  readonly line: LineIndex;
-  readonly isTopLevel: boolean;
-  readonly isExported: boolean;
-}
-
-const indexes = new WeakMap<Project, Map<string, readonly Found[]>>();
-
-/** What each file of code declares; parsed once. */
-function declarationsIn(project: Project, path: string): readonly Found[] {
-  const index = indexes.get(project) ?? new Map<string, readonly Found[]>();
-  indexes.set(project, index);
-  const known = index.get(path);
-  if (known) return known;
-  const { ts } = project;
-  const source = parseSource(ts, path, project.text(path) ?? '');
-  const found = findDeclarations(source)
-    .filter(({ sort }) => !['import', 'label', 'type-parameter'].includes(sort))
-    .map(({ name, nameNode, node, sort, scope }): Found => {
-      const position = nameNode.getStart(source.file);
-      const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-      const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
-      return {
-        path,
-        name,
-        sort,
-        position,
-        line: source.file.getLineAndCharacterOfPosition(position).line,
-        isTopLevel: scope === source.file,
-        isExported: modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false,
-      };
-    });
-  index.set(path, found);
-  return found;
-}
-
 /** All declarations of a name: what is exported first, then what stands at the top level; tests last. */
-function definitions(project: Project, name: string): readonly Found[] {
+function definitions(project: Project, name: string): readonly ProjectDeclaration[] {
   // A file that does not hold the name need not be parsed.
   const files = project.code.filter((path) => project.text(path)?.includes(name));
   const found = files.flatMap((path) =>
     declarationsIn(project, path).filter((each) => each.name === name),
   );
   if (found.length === 0) throw notFound(project, name);
-  const isLocal = ({ sort }: Found) => sort === 'parameter' || sort === 'variable';
-  const rank = (each: Found) =>
+  const isLocal = ({ sort }: ProjectDeclaration) => sort === 'parameter' || sort === 'variable';
+  const rank = (each: ProjectDeclaration) =>
     (each.isExported ? 0 : 4) +
     (each.isTopLevel ? 0 : 2) +
     (isLocal(each) ? 8 : 0) +
@@ -147,10 +106,6 @@ function notFound(project: Project, name: string): OperationRefused {
   return new OperationRefused('not-found', `Nothing here is called \`${name}\`.${hint}`, {
     suggestions,
   });
-}
-
-function isTest(path: string): boolean {
-  return /(?:^|\/)(?:tests?|__tests__|spec)\/|[.-](?:test|spec)\.[^/]+$/.test(path);
 }
 
 function citationOf(project: Project): (place: { path: string; line: LineIndex }) => Citation {
