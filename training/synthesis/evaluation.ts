@@ -1,25 +1,27 @@
 /**
- * Makes evaluation rows (design: `wick eval edits`) from whole files of packages that training never saw.
+ * Makes evaluation rows from whole files of packages that training never saw, or from plans.
  *
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --split test --wordings known --out FILE.jsonl
+ *     node scripts/node24.mjs training/synthesis/evaluation.ts --task plan --wordings known --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
- * --per-kind N rows of each kind. The expected result of an operation is what the operation's own
+ * Only of what the model in model/ was taught; --per-kind N rows of each kind. The expected result of an operation is what the operation's own
  * implementation makes of the right call; of a hunk, the hunk applied.
  * Out: rows {"id","kind","instruction","path","before","after"}.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runOperation } from '@wick/workspace';
+import { runOperation, runPlanOperations } from '@wick/workspace';
 import { readCorpus, type Split } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { findCases } from './kinds/index.ts';
 import { wordCase } from './main.ts';
+import { findPlanCases, loadPlanGrammar, makePlan } from './plans.ts';
 import { gatherPools } from './pools.ts';
 import { Program } from './program.ts';
 import { hash, Random } from './random.ts';
-import { loadPlainWordings, loadWordings } from './wordings.ts';
+import { loadPlainWordings, loadWordings, type WordingSet } from './wordings.ts';
 
 const LONGEST_FILE_LINES = 300;
 
@@ -49,6 +51,7 @@ async function afterOf(program: Program, edit: EditCase): Promise<string | undef
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      task: { type: 'string', default: 'edit' },
       split: { type: 'string', default: 'test' },
       wordings: { type: 'string', default: 'known' },
       'per-kind': { type: 'string', default: '60' },
@@ -63,7 +66,24 @@ async function main(): Promise<void> {
       ? loadWordings(join(import.meta.dirname, '..', 'wordings'))
       : loadPlainWordings(values.wordings);
   const random = new Random(hash(`${values.seed}/${values.split}`));
-  const corpus = readCorpus(values.split as Split);
+  const rows =
+    values.task === 'plan'
+      ? planRows(wordings, wanted, random)
+      : await editRows(values.split as Split, wordings, wanted, random);
+  mkdirSync(dirname(values.out), { recursive: true });
+  writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
+}
+
+type Wordings = ReadonlyMap<string, WordingSet>;
+
+/** Rows of `wick eval edits`, up to `wanted` of each kind. */
+async function editRows(
+  split: Split,
+  wordings: Wordings,
+  wanted: number,
+  random: Random,
+): Promise<object[]> {
+  const corpus = readCorpus(split);
   const files = random
     .shuffled(corpus)
     .filter(
@@ -72,13 +92,15 @@ async function main(): Promise<void> {
         !text.split('\n').some((l) => l.length > 400),
     );
   const pools = gatherPools(corpus, random);
+  const taught = taughtOperations();
   const rows = new Map<string, object[]>();
   let refused = 0;
   for (let round = 0; round < 6; round++) {
     for (const file of files) {
       const program = new Program(file.path, file.text);
       if (!program.parses) continue;
-      const byKind = Map.groupBy(findCases({ program, pools, random }), (c) => c.kind);
+      const cases = findCases({ program, pools, random }).filter((edit) => isTaught(edit, taught));
+      const byKind = Map.groupBy(cases, (c) => c.kind);
       for (const [kind, cases] of byKind) {
         const kept = rows.get(kind) ?? [];
         rows.set(kind, kept);
@@ -100,11 +122,56 @@ async function main(): Promise<void> {
     }
   }
   const all = [...rows.values()].flat();
-  mkdirSync(dirname(values.out), { recursive: true });
-  writeFileSync(values.out, `${all.map((row) => JSON.stringify(row)).join('\n')}\n`);
   console.error(
     `${all.length} rows of ${rows.size} kinds (${refused} cases not worded or refused)`,
   );
+  return all;
+}
+
+/** The operations that the model in model/ was trained on; undefined where there is none. */
+function taughtOperations(): ReadonlySet<string> | undefined {
+  const path = join(import.meta.dirname, '..', '..', 'model', 'config.json');
+  if (!existsSync(path)) return undefined;
+  const { wick } = JSON.parse(readFileSync(path, 'utf8')) as { wick: { operations?: string[] } };
+  return wick.operations && new Set(wick.operations);
+}
+
+function isTaught({ answer }: EditCase, taught: ReadonlySet<string> | undefined): boolean {
+  if (answer.kind !== 'operations') return true;
+  return answer.calls.every(({ name }) => taught?.has(name) ?? true);
+}
+
+/** Plans that are looked at for each row that is wanted of a kind. */
+const PLANS_PER_ROW = 40;
+
+/** Rows of `wick eval plans`, up to `wanted` of each kind. */
+function planRows(wordings: Wordings, wanted: number, random: Random): object[] {
+  const grammar = loadPlanGrammar(join(import.meta.dirname, '..', 'plans'));
+  const rows = new Map<string, object[]>();
+  for (let plan = 0; plan < wanted * PLANS_PER_ROW; plan++) {
+    const before = makePlan(grammar, random);
+    for (const edit of random.shuffled(findPlanCases(before, grammar, random))) {
+      const kept = rows.get(edit.kind) ?? [];
+      rows.set(edit.kind, kept);
+      const instruction = kept.length < wanted ? wordCase(edit, wordings, random) : undefined;
+      if (!instruction) continue;
+      const { kind, answer } = edit;
+      const result =
+        answer.kind === 'operations' ? runPlanOperations(before, answer.calls) : undefined;
+      const after = result?.ok ? result.after : before;
+      kept.push({
+        id: `${kind}-${kept.length}`,
+        kind,
+        instruction,
+        path: 'plan.md',
+        before,
+        after,
+      });
+    }
+  }
+  const all = [...rows.values()].flat();
+  console.error(`${all.length} rows of ${rows.size} kinds`);
+  return all;
 }
 
 if (import.meta.main) await main();

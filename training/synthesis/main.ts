@@ -3,7 +3,7 @@
  *
  *     node scripts/node24.mjs training/synthesis/main.ts --out training/work/data [--documents N] [--tiny]
  *
- * In:  training/work/corpus (by corpus/fetch.ts), training/wordings.
+ * In:  training/work/corpus (by corpus/fetch.ts), training/wordings, training/plans.
  * Out: train-NNN.jsonl.gz, validation.jsonl.gz: one document a line with several independent requests
  *      (prompt parts as in docs/model.md); stats.json: how many of each kind.
  */
@@ -12,12 +12,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Answer } from '@wick/edits';
-import { splitLineReferences } from '../../packages/assistant/src/line-references.ts';
+import { parseChecklist } from '@wick/workspace';
+import {
+  type InstructionPart,
+  splitLineReferences,
+} from '../../packages/assistant/src/line-references.ts';
+import { splitStepReferences } from '../../packages/assistant/src/plan-references.ts';
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
 import { loosen, undoable } from './mutate.ts';
 import { typed } from './noise.ts';
+import { findPlanCases, loadPlanGrammar, makePlan, type PlanGrammar } from './plans.ts';
 import { gatherPools, type Pools } from './pools.ts';
 import { Program } from './program.ts';
 import { hash, Random } from './random.ts';
@@ -26,12 +32,24 @@ import { loadWordings, type WordingSet, word } from './wordings.ts';
 
 const LINE_IDS = 1000;
 const DOCUMENTS_PER_SHARD = 4000;
+/** Plans for each document of code. */
+const PLAN_SHARE = 0.12;
+const PLAN_REQUESTS = 14;
+const PLAN_PATHS = [
+  'plan.md',
+  'PLAN.md',
+  'docs/plan.md',
+  'TODO.md',
+  'todo.md',
+  'notes/launch.md',
+  'roadmap.md',
+];
 
 /** A piece of a prompt or answer: text, a special token, or a line id. */
 type Part = string | { s: string } | { l: number };
 
 interface Request {
-  task: 'edit';
+  task: 'edit' | 'plan';
   kind: string;
   instruction: Part[];
   answer: Part[];
@@ -118,32 +136,71 @@ async function makeDocument(
   if (random.chance(0.3)) text = await undoable(file.path, text, pools, random);
   const program = new Program(file.path, text);
   if (!program.parses) return undefined;
-  const base = window.fileLines[0] as number;
-  const span = (window.fileLines.at(-1) as number) - base + 1;
-  const firstId = random.below(LINE_IDS - span);
-  const ids = window.fileLines.map((line) => line - base + firstId);
-  const endId = (ids.at(-1) as number) + 1;
-  const idOf = (line: number) => ids[line] ?? endId;
+  const ids = lineIds(window.fileLines, random);
   const found = findCases({ program, pools, random });
   if (!found.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
   const cases = drawCases(found, 14 + random.below(14), random);
+  return documentOf(
+    { task: 'edit', path: file.path, lines: program.lines, ids },
+    cases,
+    wordings,
+    random,
+  );
+}
+
+/** A plan with requests for it. */
+function makePlanDocument(
+  grammar: PlanGrammar,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): TrainingDocument | undefined {
+  const text = makePlan(grammar, random);
+  const lines = text.split('\n');
+  const ids = lineIds([...lines.keys()], random);
+  const cases = random.shuffled(findPlanCases(text, grammar, random)).slice(0, PLAN_REQUESTS);
+  const path = random.pick(PLAN_PATHS);
+  return documentOf({ task: 'plan', path, lines, ids }, cases, wordings, random);
+}
+
+/** An id for each line of the document: rising as the lines of the file do, from anywhere. */
+function lineIds(fileLines: readonly number[], random: Random): number[] {
+  const base = fileLines[0] as number;
+  const span = (fileLines.at(-1) as number) - base + 1;
+  const firstId = random.below(LINE_IDS - span);
+  return fileLines.map((line) => line - base + firstId);
+}
+
+interface Shown {
+  readonly task: 'edit' | 'plan';
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly ids: readonly number[];
+}
+
+/** A document with its cases worded; undefined where too few can be. */
+function documentOf(
+  { task, path, lines, ids }: Shown,
+  cases: readonly EditCase[],
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): TrainingDocument | undefined {
+  const endId = (ids.at(-1) as number) + 1;
+  const idOf = (line: number) => ids[line] ?? endId;
+  const plan = task === 'plan' ? parseChecklist(lines) : undefined;
+  const split = (text: string): readonly InstructionPart[] =>
+    plan ? splitStepReferences(text, plan) : splitLineReferences(text);
   const requests = cases.flatMap((edit): Request[] => {
     const text = wordCase(edit, wordings, random);
     if (!text) return [];
     const answer = answerParts(edit.answer, idOf);
     if (answer.length > 40) return [];
-    const instruction = splitLineReferences(text).map(
+    const instruction = split(text).map(
       (part): Part => (typeof part === 'string' ? part : { l: idOf(part.line - 1) }),
     );
-    return [{ task: 'edit', kind: edit.kind, instruction, answer }];
+    return [{ task, kind: edit.kind, instruction, answer }];
   });
   if (requests.length < 2) return undefined;
-  return {
-    path: file.path,
-    lines: ids.map((id, i) => [id, program.lines[i] as string]),
-    endId,
-    requests,
-  };
+  return { path, lines: ids.map((id, i) => [id, lines[i] as string]), endId, requests };
 }
 
 async function main(): Promise<void> {
@@ -157,6 +214,7 @@ async function main(): Promise<void> {
   });
   const wanted = values.tiny ? 300 : Number(values.documents);
   const wordings = loadWordings(join(import.meta.dirname, '..', 'wordings'));
+  const plans = loadPlanGrammar(join(import.meta.dirname, '..', 'plans'));
   mkdirSync(values.out, { recursive: true });
   for (const old of readdirSync(values.out))
     if (/\.jsonl\.gz$/.test(old)) rmSync(join(values.out, old));
@@ -174,9 +232,11 @@ async function main(): Promise<void> {
         for (const window of windowsOf(file.path, file.text, 2, random)) {
           const document = await makeDocument(file, window, pools, wordings, random);
           if (!document) continue;
-          for (const { kind } of document.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
-          documents.push(JSON.stringify(document));
-          if (documents.length % 1000 === 0) {
+          const plan = random.chance(PLAN_SHARE) && makePlanDocument(plans, wordings, random);
+          for (const made of plan ? [document, plan] : [document]) {
+            for (const { kind } of made.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
+            documents.push(JSON.stringify(made));
+            if (documents.length % 1000 !== 0) continue;
             const rate = documents.length / ((Date.now() - started) / 1000);
             console.error(`${split}: ${documents.length}/${total} documents, ${rate.toFixed(0)}/s`);
           }

@@ -11,7 +11,7 @@
  * A template (or an alternative) that uses a slot which the case lacks is not eligible, so wordings
  * that name the target stand beside wordings that point at it or describe it.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from './random.ts';
 
@@ -118,7 +118,10 @@ function trimEdges(sequence: Sequence, index: number): Sequence {
 
 /** Reads a folder of wordings. Throws a SyntaxError naming file and line, or an undefined nonterminal. */
 export function loadWordings(folder: string): Map<string, WordingSet> {
-  const shared = parseFile(join(folder, '_shared.txt')).rules;
+  const sharedPath = join(folder, '_shared.txt');
+  const shared = existsSync(sharedPath)
+    ? parseFile(sharedPath).rules
+    : new Map<string, Sequence[]>();
   const sets = new Map<string, WordingSet>();
   for (const file of readdirSync(folder).sort()) {
     if (!file.endsWith('.txt') || file === '_shared.txt') continue;

@@ -34,15 +34,20 @@ export class PlanChoices implements AnswerChoices {
   ) {
     this.#vocabulary = vocabulary;
     this.operations = new Map([...planOperations].filter(([name]) => trained?.has(name) ?? true));
-    this.#texts = planTextsFrom(
-      instruction,
-      plan.steps.map(({ text }) => text),
-    );
+    this.#texts = planTextsFrom(instruction, [
+      ...plan.steps.map(({ text }) => text),
+      ...plan.sections.map(({ title }) => title),
+    ]);
     // What is said for certain leaves out what is only described, but for a second step beside one that is said.
     const said = stepsSaid(instruction, plan);
     const described = stepsDescribed(instruction, plan);
-    const meant = said.length > 0 || described.length > 0 ? [...said, ...described] : plan.steps;
-    this.#steps = new Set(meant.map(({ line }) => line));
+    const isTold = said.length > 0 || described.length > 0;
+    // A number that was not understood may mean any step.
+    const meant =
+      isTold && !countsMore(instruction, said.length) ? [...said, ...described] : plan.steps;
+    // "To the top" speaks of the step that is there.
+    const first = /\b(?:top|beginning|start|front|first)\b/i.test(instruction) ? plan.steps : [];
+    this.#steps = new Set([...meant, ...first.slice(0, 1)].map(({ line }) => line));
     const text = instruction.toLowerCase();
     const named = plan.sections.filter(
       ({ title }) => title !== '' && text.includes(title.toLowerCase()),
@@ -77,4 +82,10 @@ export class PlanChoices implements AnswerChoices {
     const texts = parameters.filter(({ type }) => type === 'text').length;
     return this.#steps.size >= steps && this.#texts.length >= texts;
   }
+}
+
+/** Whether the instruction has more numbers, outside of quotes, than steps were found for. */
+function countsMore(instruction: string, found: number): boolean {
+  const plain = instruction.replace(/`[^`]*`|"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g, ' ');
+  return (plain.match(/\d+/g) ?? []).length > found;
 }

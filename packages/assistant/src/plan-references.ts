@@ -19,10 +19,10 @@ const NUMBERED =
   /(?<![\w#])(?:(?:steps?|items?|tasks?|points?|todos?|entry|no\.?|number|nr\.?|#)[ \t]*){1,2}#?(\d{1,3})(?![\w%])/gi;
 /** What joins a further number: "steps 3 and 5", "2 to 4". */
 const CONTINUATION =
-  /^[ \t]*(?:and|&|,|with|after|behind|before|to|into|above|below|↔|<->|⇄)[ \t]*#?(\d{1,3})(?![\w%])/i;
-/** A number by itself where only a step's can stand. */
+  /^[ \t]*(?:and|&|,|\/|\+|with|after|behind|before|to|into|above|below|↔|<->|⇄|)[ \t]*#?(\d{1,3})(?![\w%])/i;
+/** A number by itself where only a step's can stand: before a sign or such a word, or after one. */
 const BARE =
-  /(?<![\w.#%-])(\d{1,3})(?=$|[.!?]?$|[ \t]*[:,;)?!]|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔)|[ \t]+(?:and|with|after|before|behind|below|above|under|first|last|is|isn't|was|wasn't|has|needs|should|must|can|goes|comes|done|finished|to the|at the|up|down|instead|together)\b)/gi;
+  /(?<![\w.#%-])(\d{1,3})(?=$|[.!?]?$|[ \t]*[:,;)?!/]|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔|&|\+)|[ \t]+(?:and|with|after|before|behind|below|above|under|first|last|is|isn't|was|wasn't|has|needs|should|must|can|goes|comes|done|finished|to the|at the|up|down|instead|together)\b)|(?<=\b(?:after|before|behind|below|above|under|following|of|swap|merge|split|check|uncheck|remove|delete|drop|move|put|rename|reword|join|tick)[ \t]+)(\d{1,3})(?![\w%])/gi;
 const COUNTED = new RegExp(
   `\\b(?:(${ORDINALS.join('|')}|last|final)|(\\d{1,2})(?:st|nd|rd|th))\\b(?![ \\t]+(?:of all|thing first))`,
   'gi',
@@ -124,9 +124,9 @@ function countedIn(instruction: string, plan: Checklist): Mention[] {
       add(end - more[1]!.length, more[1]!);
     }
   }
-  for (const { 1: digits, index } of instruction.matchAll(BARE)) {
-    add(index, digits!);
-    const end = index + digits!.length;
+  for (const { 0: digits, index } of instruction.matchAll(BARE)) {
+    add(index, digits);
+    const end = index + digits.length;
     const more = CONTINUATION.exec(instruction.slice(end));
     if (more) add(end + more[0].length - more[1]!.length, more[1]!);
   }

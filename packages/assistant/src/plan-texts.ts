@@ -5,17 +5,19 @@
 import { quotedTexts } from './instruction-texts.ts';
 
 const BEGINNINGS =
-  /[:;,–—→⇒]\s*|->\s*|=>\s*|\s-\s|\b(?:to|that|says?|saying|reads?|reading|add|called|titled|named|step|steps|item|task|todo|insert|include|append|put|into|as|be|for|and|then|also|with|by|into|needs?|should|must|have|want|forget|is|about|first|second|next)\s+/gi;
+  /[:;,–—→⇒?!)(|/+]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|titled|named|step|steps|item|task|todo|insert|include|append|put|into|as|be|for|and|then|also|with|by|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|line|below|under|above|after|before)\s+/gi;
 const ENDINGS =
-  /\s+(?:to|at|after|before|behind|as|and|into|in|on|instead|please|pls|should|is|goes|comes|right|just|too|next|thanks|somewhere|first|last|needs|must|has)\b|\s*[,.;!?–—]|\s+-\s|\s*(?:->|→|⇒|=>)|\s*[()]/gi;
+  /\s+(?:to|at|after|before|behind|below|above|under|following|as|and|into|in|on|instead|please|pls|should|is|goes|comes|right|just|too|next|thanks|somewhere|first|last|needs|must|has|then|the|a|by|with)\b|\s*[,.;!?–—]|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+]|\s+\d|\s+[a-c][.)]\s|\s+(?=`)/gi;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
 
-/** The texts of `instruction`: those in quotes where there are any, else all that can be one. */
+/** The texts of `instruction`: those in quotes where there are any, else all that can be one. None is one of `known`: what the plan has. */
 export function planTextsFrom(instruction: string, known: readonly string[]): readonly string[] {
   const isKnown = (text: string) => known.some((other) => sameWords(other, text));
   const quoted = quotedTexts(instruction).filter((text) => !isKnown(text));
-  if (quoted.length > 0) return [...new Set(quoted)];
+  // One word in quotes is a name in the text, or a part of what it speaks of.
+  const whole = quoted.filter((text) => /\s/.test(text));
+  if (whole.length > 0) return [...new Set(whole)];
   const starts = [0];
   for (const match of instruction.matchAll(BEGINNINGS)) starts.push(match.index + match[0].length);
   const ends = [instruction.length];
@@ -27,9 +29,10 @@ export function planTextsFrom(instruction: string, known: readonly string[]): re
       return end > start && letters >= LEAST_LETTERS ? [text, text.replace(/[.!]$/, '')] : [];
     }),
   );
-  return [...new Set(texts)].filter((text) => !isKnown(text));
+  return [...new Set([...quoted, ...texts])].filter((text) => !isKnown(text));
 }
 
 function sameWords(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
+  const plain = (text: string) => text.trim().toLowerCase().replace(/\.$/, '');
+  return plain(one) === plain(other);
 }
