@@ -15,6 +15,8 @@ export interface Candidate {
   readonly isDone?: boolean;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
+  /** The same among the tokens that were allowed in each place. */
+  readonly choiceLogProbabilities: readonly number[];
   /** Of those, how many tokens say what sort of answer it is: the operation's name, or the first token of another. */
   readonly headTokens: number;
 }

@@ -74,6 +74,8 @@ export interface CandidateAnswer {
   readonly answer: string;
   /** Natural logarithm of each token's probability, the end included. */
   readonly logProbabilities: readonly number[];
+  /** The same among the tokens that document and instruction allowed in each place. */
+  readonly choiceLogProbabilities: readonly number[];
   /** How many of these tokens say what sort of answer it is. */
   readonly headTokens: number;
 }

@@ -128,12 +128,14 @@ async function* decode(
   });
   stopwatch.startCandidate();
   const logProbabilities: number[] = [];
+  const choiceLogProbabilities: number[] = [];
   let headTokens = 0;
   let hunks = 0;
   let calls = 0;
-  for await (const { token, logProbability } of tokens) {
+  for await (const { token, logProbability, choiceLogProbability } of tokens) {
     stopwatch.token();
     logProbabilities.push(logProbability);
+    choiceLogProbabilities.push(choiceLogProbability);
     const isHead = headTokens === logProbabilities.length - 1 && vocabulary.isText(token);
     if (isHead || logProbabilities.length === 1) headTokens++;
     yield { type: 'token', token, text: vocabulary.tokenizer.decode([token]) };
@@ -143,7 +145,8 @@ async function* decode(
     calls = decoder.calls.length;
   }
   stopwatch.endCandidate();
-  return { answer: decoder.answer, impossible: decoder.impossible, logProbabilities, headTokens };
+  const { answer, impossible } = decoder;
+  return { answer, impossible, logProbabilities, choiceLogProbabilities, headTokens };
 }
 
 /** What came before a result. */
@@ -210,10 +213,9 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence,
-    answers: candidates.map(({ answer, impossible, logProbabilities, headTokens }) => ({
+    answers: candidates.map(({ answer, impossible, isDone: _, ...probabilities }) => ({
       answer: impossible ? `<|op|>${impossible.name}` : written(answer),
-      logProbabilities,
-      headTokens,
+      ...probabilities,
     })),
   };
   switch (verdict.kind) {

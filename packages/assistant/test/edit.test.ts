@@ -43,6 +43,21 @@ test('an operation becomes a changed text with its diff', async () => {
   assert.equal(result.answer, '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>');
 });
 
+test('an operation without arguments is carried out', async () => {
+  const text = "import b from 'b';\nimport a from 'a';\na(b);\n";
+  const { result, events } = await run(['<|op|>organize-imports<|end|>'], {
+    text,
+    instruction: 'sort the imports',
+  });
+  assert.ok(result.status === 'edited');
+  assert.equal(result.after, "import a from 'a';\nimport b from 'b';\na(b);\n");
+  const call = { name: 'organize-imports', args: [] };
+  assert.deepEqual(
+    events.flatMap((event) => (event.type === 'operation' ? [event.call] : [])),
+    [call],
+  );
+});
+
 test('an edit that the model is unsure of is declined, unless it is asked for', async () => {
   const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
   const { result } = await run([script], { sampling: { temperature: 0 } }, undefined, -2);
@@ -214,7 +229,12 @@ test('the result tells its timings and how sure the model was', async () => {
   assert.equal(timings.tokensPerSecond, 1000, 'one token after the first, in 1 ms');
   assert.ok(Math.abs(result.confidence - Math.exp(-0.002)) < 1e-9);
   assert.deepEqual(result.answers, [
-    { answer: '<|none|><|end|>', logProbabilities: [-0.001, -0.001], headTokens: 1 },
+    {
+      answer: '<|none|><|end|>',
+      logProbabilities: [-0.001, -0.001],
+      choiceLogProbabilities: [-0.001, -0.001],
+      headTokens: 1,
+    },
   ]);
 });
 

@@ -45,7 +45,8 @@ export class ScriptedEngine implements TokenEngine {
         decodeMs: index,
         generatedTokens: index + 1,
       };
-      yield { token, logProbability: this.logProbability(this.requests.length - 1) };
+      const logProbability = this.logProbability(this.requests.length - 1);
+      yield { token, logProbability, choiceLogProbability: logProbability };
     }
   }
 }

@@ -16,7 +16,7 @@ import {
   type Trace,
   threadCount,
 } from './runtime.ts';
-import { Sampler, type Sampling } from './sampler.ts';
+import { logProbabilityAmong, Sampler, type Sampling } from './sampler.ts';
 import { ThreadPool } from './thread-pool.ts';
 import type { TokenId } from './tokenizer.ts';
 
@@ -40,6 +40,8 @@ export interface GeneratedToken {
   readonly token: TokenId;
   /** Natural logarithm of the token's probability over the full vocabulary at temperature 1, before any grammar. */
   readonly logProbability: number;
+  /** The same among the tokens that the grammar lists; as `logProbability` where it lists none. */
+  readonly choiceLogProbability: number;
 }
 
 /** Figures of one request. Times are the engine's own: what the caller does between tokens is not in them. */
@@ -227,9 +229,15 @@ export class Engine {
 
   #choose(sampler: Sampler, grammar: Grammar | undefined): GeneratedToken {
     const best = this.#runtime.bestToken();
-    const token = sampler.choose(this.#runtime.logits, best, grammar);
+    const { logits } = this.#runtime;
+    const token = sampler.choose(logits, best, grammar);
+    const candidates = grammar?.candidates?.();
+    const logProbability = this.#runtime.logProbability(token, best);
+    const choiceLogProbability = candidates
+      ? logProbabilityAmong(logits, token, candidates)
+      : logProbability;
     grammar?.advance(token);
-    return { token, logProbability: this.#runtime.logProbability(token, best) };
+    return { token, logProbability, choiceLogProbability };
   }
 
   /** One turn of the event loop, so that timers, signals and sockets get their say; then throws if they ended the request. */

@@ -99,6 +99,19 @@ export class Sampler {
   }
 }
 
+/** Natural logarithm of the probability of `token` given that it is one of `candidates`. */
+export function logProbabilityAmong(
+  logits: Float32Array,
+  token: TokenId,
+  candidates: readonly TokenId[],
+): number {
+  const logit = logits[token]!;
+  // Relative to the token's own logit; the others are rarely much higher.
+  let sum = 0;
+  for (const candidate of candidates) sum += Math.exp(logits[candidate]! - logit);
+  return -Math.log(sum);
+}
+
 function highestOf(logits: Float32Array, candidates: readonly TokenId[]): TokenId {
   const [first] = candidates;
   if (first === undefined) throw new GrammarError('The grammar allows no token (no candidates).');

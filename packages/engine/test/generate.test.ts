@@ -78,6 +78,21 @@ describe('Engine.generate', () => {
     }
   });
 
+  it('tells the probability among the tokens that a grammar lists', async () => {
+    const tokens = promptOf('const total = items');
+    const listed = [7, 40, 41];
+    const grammar: Grammar = {
+      ...allowOnly((token) => listed.includes(token)),
+      candidates: () => listed,
+    };
+    const [first] = await collect(engine, request(tokens, { grammar, maxTokens: 1 }));
+    const logits = referenceForward(model.config, model.weights, tokens).logits.at(-1)!;
+    const all = listed.reduce((sum, token) => sum + Math.exp(logits[token]!), 0);
+    const expected = logits[first!.token]! - Math.log(all);
+    assert.ok(Math.abs(first!.choiceLogProbability - expected) < 1e-4);
+    assert.ok(first!.logProbability < first!.choiceLogProbability);
+  });
+
   it('ends with the stop token, which it yields', async () => {
     const all = await collect(engine, request(promptOf('function')));
     const stop = all[5]!.token;
@@ -111,7 +126,7 @@ describe('Engine.generate', () => {
     const [free] = await collect(engine, request(promptOf('let z'), { maxTokens: 1 }));
     const grammar = { ...allowOnly(() => false), candidates: () => [free!.token, 1] };
     const [forced] = await collect(engine, request(promptOf('let z'), { maxTokens: 1, grammar }));
-    assert.deepEqual(forced, free);
+    assert.deepEqual([forced!.token, forced!.logProbability], [free!.token, free!.logProbability]);
   });
 
   it('repeats a sampled answer for an equal seed', async () => {
