@@ -38,10 +38,19 @@ export function headProbability({ logProbabilities, headTokens }: Candidate): nu
   return Math.exp(sum(logProbabilities.slice(0, headTokens)));
 }
 
-/** Geometric mean of the probabilities of the arguments' tokens; 1 where there are none. */
-export function argumentProbability({ logProbabilities, headTokens }: Candidate): number {
+/**
+ * How far the unconstrained model's view of the arguments counts: a little, as it says whether such an answer is
+ * wanted at all. What they are is told by the choice among what was allowed. (docs/model.md, confidence)
+ */
+const UNCONSTRAINED_WEIGHT = 0.25;
+
+/** Probability of the arguments among those allowed, and in part of their tokens among all; 1 where there are none. */
+export function argumentProbability(candidate: Candidate): number {
+  const { logProbabilities, choiceLogProbabilities, headTokens } = candidate;
   const own = logProbabilities.slice(headTokens);
-  return own.length === 0 ? 1 : Math.exp(sum(own) / own.length);
+  if (own.length === 0) return 1;
+  const choice = sum(choiceLogProbabilities.slice(headTokens));
+  return Math.exp(choice + (UNCONSTRAINED_WEIGHT * sum(own)) / own.length);
 }
 
 /** Whether a sort of answer that was not decoded yet may be more probable than all possible ones that were. */
