@@ -151,6 +151,13 @@ export function saysDefault(instruction: string): boolean {
   );
 }
 
+/** `[1, 'a']` and `{ a: 1 }`, but not `[...list, 1]`. */
+const SMALL_LISTS = /\[(?!\.)[^[\]\n]+\]|\{(?!\.)[^{}\n]+\}/g;
+
+/** `Status.Open` */
+const MEMBERS =
+  /(?<![\w$./@\\-])[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)+(?![\w$/(-])/gu;
+
 /**
  * Expressions beside the arguments in `given`: literals and names as the instruction spells them; any of its
  * texts, or the usual defaults, where it spells none.
@@ -164,6 +171,9 @@ export function expressionsFrom(
     ...(instruction.match(/\[\]|\{\}|(?<=[=\s])(?:''|"")/g) ?? []),
   ];
   const isCode = (text: string) => /^`/.test(text) && !/\$\{/.test(text);
+  const isQuoted = (name: string) =>
+    literals.some((text) => /^['"]/.test(text) && text.includes(name));
+  const isFileName = (name: string) => /\.(?:[cm]?[jt]sx?|json|md|vue|css)$/.test(name);
   const spelt = [
     // Of `name = value` the value.
     ...literals.flatMap((text) =>
@@ -177,14 +187,14 @@ export function expressionsFrom(
           ]
         : [text],
     ),
+    ...(instruction.match(SMALL_LISTS) ?? []),
+    ...(instruction.match(MEMBERS) ?? []).filter((name) => !isQuoted(name) && !isFileName(name)),
     ...numbersFrom(instruction),
     ...CONSTANTS.filter((constant) =>
       new RegExp(`(?<![\\w$])${constant}(?![\\w$])`).test(instruction),
     ),
     // What stands in quotes is a string, not a name.
-    ...codeNamesFrom(instruction).filter(
-      (name) => !literals.some((text) => /^['"]/.test(text) && text.includes(name)),
-    ),
+    ...codeNamesFrom(instruction).filter((name) => !isQuoted(name)),
   ].filter(
     (text) => text !== '' && !given.some((other) => other !== '' && text.includes(String(other))),
   );

@@ -74,6 +74,11 @@ test('right answers are let through', async () => {
     ],
     ['x', '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>'],
     ['x', '<L0><L3><|end|>'],
+    ['sort the imports', '<|op|>organize-imports<|end|>'],
+    [
+      'sort the imports and the members of Cart',
+      '<|op|>organize-imports<|op|>remove-unused-imports<|op|>sort-members<|arg|>Cart<|end|>',
+    ],
   ];
   for (const [instruction, written] of cases) {
     const start = await decoderFor(instruction);
@@ -100,11 +105,24 @@ test('what document and instruction do not offer is not let through', async () =
     ['<L4><L4>', '<|end|>'],
     ['<L4><L5>a<|nl|>', '<L5>'],
     ['<|none|>', '<|none|>'],
+    ['<|op|>organize-imports', '<|arg|>'],
+    ['<|op|>organize', '<|end|>'],
   ];
   for (const [right, then] of cases) {
     assert.equal(refusedAt(start(), right), -1, right);
     assert.ok(refusedAt(start(), right + then) >= 0, right + then);
   }
+});
+
+test('an operation without arguments is complete with its name', async () => {
+  const decoder = (await decoderFor('sort the imports'))();
+  assert.equal(refusedAt(decoder, '<|op|>organize-imports'), -1);
+  assert.equal(decoder.impossible, undefined);
+  assert.equal(refusedAt(decoder, '<|end|>'), -1);
+  assert.deepEqual(decoder.answer, {
+    kind: 'operations',
+    calls: [{ name: 'organize-imports', args: [] }],
+  });
 });
 
 test('operations that a file cannot have are not offered', async () => {

@@ -176,5 +176,10 @@ test('the first of two line numbers is no value', () => {
 test('a literal alone is no type, and expressions are those spelt out', () => {
   assert.ok(!rule.accepts('500') && !rule.accepts("'a'"));
   assert.deepEqual(expressionsFrom("add 'gzip' to encodings", ['encodings']), ["'gzip'"]);
+  const expressionsOf = (instruction: string) => new Set(expressionsFrom(instruction, ['list']));
+  assert.ok(expressionsOf("add { id: 3, name: 'x' } to list").has("{ id: 3, name: 'x' }"));
+  assert.ok(expressionsOf('push [1, 2] to list').has('[1, 2]'));
+  assert.ok(expressionsOf('list also needs Status.Open').has('Status.Open'));
+  assert.ok(!expressionsOf('in index.ts add 3 to list').has('index.ts'));
   assert.deepEqual(expressionsFrom('load takes retries, 3 by default', ['load', 'retries']), ['3']);
 });

@@ -193,6 +193,20 @@ test('each operation comes out as soon as the next begins, the last at the end',
   ]);
 });
 
+test('an operation without parameters is complete with its name', () => {
+  const calls = ['organize-imports', 'remove-unused-imports'].map((name) => ({ name, args: [] }));
+  const symbols = printAnswer({ kind: 'operations', calls });
+  const written = '<|op|>organize-imports<|op|>remove-unused-imports<|end|>';
+  assert.equal(formatSymbols(symbols), written);
+  assert.deepEqual(parseAnswer(symbols, { lineCount: 1 }), { kind: 'operations', calls });
+  assert.equal(grammarAfter(operation, text('organize-')).expectation.end, false);
+  const { expectation } = grammarAfter(operation, text('organize-imports'));
+  assert.deepEqual(
+    [expectation.text, expectation.argument, expectation.operation, expectation.end],
+    [undefined, false, true, true],
+  );
+});
+
 test('an optional argument before a given one is empty text', () => {
   const call = { name: 'add-parameter', args: ['f', 'x', '', '1'] };
   const symbols = printAnswer({ kind: 'operations', calls: [call] });

@@ -96,3 +96,23 @@ changes(
   'class A {\n  private list: number[] = [];\n}\n',
   'class A {\n  private list: number[] = [1];\n}\n',
 );
+changes(
+  'what a set begins with',
+  ['add-element', 'known', "'b'"],
+  "const known = new Set<string>(['a']);\n",
+  "const known = new Set<string>(['a', 'b']);\n",
+);
+changes(
+  'what is frozen',
+  ['add-element', 'KINDS', "'b'"],
+  "const KINDS = Object.freeze([\n  'a',\n]);\n",
+  "const KINDS = Object.freeze([\n  'a',\n  'b',\n]);\n",
+  'file.js',
+);
+refuses(
+  'what another call gets',
+  ['add-element', 'a', '2'],
+  'const a = new Map([[1, 2]]);\nconst b = f([1]);\n',
+  'not-applicable',
+  /no array/,
+);

@@ -1,8 +1,9 @@
 /** Putting things in: comments, properties, imports, array elements. All are operations. */
 import ts from 'typescript';
 import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
-import { freshMemberName, freshName } from '../pools.ts';
+import { freshMemberName, freshName, styleOf } from '../pools.ts';
 import { ownerOf } from './modifiers.ts';
+import { already } from './more-functions.ts';
 
 interface Target {
   readonly name: string;
@@ -154,35 +155,121 @@ export function addImport(finding: Finding): EditCase[] {
   ];
 }
 
+type ArrayHolder = ts.VariableDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration;
+
+function isArrayHolder(node: ts.Node): node is ArrayHolder {
+  return (
+    ts.isVariableDeclaration(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isPropertyDeclaration(node)
+  );
+}
+
 export function addElement(finding: Finding): EditCase[] {
-  const { program, pools, random } = finding;
-  return program.find(ts.isArrayLiteralExpression).flatMap((node): EditCase[] => {
-    const holder = ts.isAsExpression(node.parent) ? node.parent.parent : node.parent;
-    if (
-      !ts.isVariableDeclaration(holder) &&
-      !ts.isPropertyAssignment(holder) &&
-      !ts.isPropertyDeclaration(holder)
-    )
-      return [];
-    const last = node.elements.at(-1);
-    if (!ts.isIdentifier(holder.name) || !last || program.declared.get(holder.name.text) !== 1)
-      return [];
-    const name = holder.name.text;
-    const isString = ts.isStringLiteral(last);
-    if (!isString && !ts.isNumericLiteral(last) && !ts.isIdentifier(last)) return [];
-    const quote = isString ? program.textOf(last).slice(0, 1) : '';
-    const value = isString
-      ? quote + (random.maybe(pools.strings)?.split(' ')[0] ?? 'other') + quote
-      : ts.isNumericLiteral(last)
-        ? String(random.below(1000))
-        : random.pick(pools.names.camel);
-    return [
-      {
-        kind: 'add-element',
-        slots: slots({ name, value, line: String(program.lineAt(node) + 1) }),
-        needsAllOf: ['value'],
-        answer: call('add-element', name, value),
-      },
-    ];
+  const { program, random } = finding;
+  const held = program.find(isArrayHolder).flatMap((holder) => {
+    const array = arrayIn(holder.initializer);
+    const name = ts.isIdentifier(holder.name) ? holder.name.text : undefined;
+    return array && name !== undefined ? [{ holder, array, name }] : [];
   });
+  const same: EditCase[] = [];
+  const made = held.flatMap(({ holder, array, name }): EditCase[] => {
+    if (held.filter((other) => other.name === name).length !== 1) return [];
+    const line = program.lineAt(holder.name);
+    const make = (value: string): EditCase => ({
+      kind: 'add-element',
+      slots: slots({
+        name,
+        value,
+        element: value,
+        ...targetSlots({ name, sort: 'array', line }),
+      }),
+      // What the wordings call it.
+      needsOneOf: ['value', 'element'],
+      answer: call('add-element', name, value),
+    });
+    const present = array.elements.map((element) => program.textOf(element));
+    const old = random.maybe(present.filter((text) => /^[^\n.]{1,40}$/.test(text)));
+    if (old !== undefined) same.push(make(old));
+    const value = newElement(finding, holder, array);
+    return value !== undefined && !present.includes(value) ? [make(value)] : [];
+  });
+  return [...made, ...already(finding, 'add-element', same)];
+}
+
+/** The array literal that a value is, or that it begins a set with or freezes. */
+function arrayIn(value: ts.Expression | undefined): ts.ArrayLiteralExpression | undefined {
+  if (value === undefined || ts.isArrayLiteralExpression(value)) return value;
+  if (
+    ts.isAsExpression(value) ||
+    ts.isSatisfiesExpression(value) ||
+    ts.isParenthesizedExpression(value)
+  ) {
+    return arrayIn(value.expression);
+  }
+  const isList =
+    (ts.isNewExpression(value) && value.expression.getText() === 'Set') ||
+    (ts.isCallExpression(value) && value.expression.getText() === 'Object.freeze');
+  const first = isList ? value.arguments?.[0] : undefined;
+  return first && ts.isArrayLiteralExpression(first) ? first : undefined;
+}
+
+/** One more element like the others; into an empty array one of its type, or anything small where it has none. */
+function newElement(
+  finding: Finding,
+  holder: ArrayHolder,
+  { elements }: ts.ArrayLiteralExpression,
+): string | undefined {
+  const { program, random } = finding;
+  const last = elements.findLast((element) => !ts.isSpreadElement(element));
+  if (last) return valueLike(finding, last);
+  if (elements.length > 0 || random.chance(0.5)) return undefined;
+  const type = 'type' in holder && holder.type ? program.textOf(holder.type) : '';
+  const isOf = (name: string) => type === '' || type.includes(name);
+  const texts = [
+    ...(isOf('string') ? [`'${shortText(finding)}'`] : []),
+    ...(isOf('number') ? [String(random.below(1000))] : []),
+    ...(type.includes('string') || type.includes('number')
+      ? []
+      : [random.pick(finding.pools.names.camel)]),
+  ];
+  return random.maybe(texts);
+}
+
+function shortText({ pools, random }: Finding): string {
+  return random.maybe(pools.strings)?.split(' ')[0] ?? 'other';
+}
+
+/** Another value of the same sort, where that is short: literals, names, members of a name, small objects and lists of these. */
+function valueLike(finding: Finding, node: ts.Expression): string | undefined {
+  const { program, pools, random } = finding;
+  const text = program.textOf(node);
+  if (ts.isStringLiteral(node)) {
+    const quote = text.slice(0, 1);
+    return quote + shortText(finding) + quote;
+  }
+  if (ts.isNumericLiteral(node)) return String(random.below(1000));
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) {
+    return random.pick(['true', 'false']);
+  }
+  if (ts.isIdentifier(node)) return random.maybe(pools.names[styleOf(text)]);
+  if (/\n/.test(text) || text.length > 60) return undefined;
+  if (ts.isPropertyAccessExpression(node)) {
+    const name = random.maybe(pools.names[styleOf(node.name.text)]);
+    return name && text.slice(0, text.length - node.name.text.length) + name;
+  }
+  const parts = ts.isArrayLiteralExpression(node)
+    ? [...node.elements]
+    : ts.isObjectLiteralExpression(node)
+      ? node.properties.map((p) => (ts.isPropertyAssignment(p) ? p.initializer : undefined))
+      : [];
+  if (parts.length === 0) return undefined;
+  let result = text;
+  for (const part of parts.toReversed()) {
+    const value = part && valueLike(finding, part);
+    if (part === undefined || value === undefined) return undefined;
+    const start = part.getStart(program.source) - node.getStart(program.source);
+    result = result.slice(0, start) + value + result.slice(start + program.textOf(part).length);
+  }
+  return result;
 }

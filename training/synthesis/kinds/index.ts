@@ -29,6 +29,7 @@ import {
   toFunction,
 } from './more-functions.ts';
 import { rename } from './names.ts';
+import { organizeImports, removeUnusedImports, sortMembers } from './order.ts';
 import {
   deleteLines,
   removeCall,
@@ -37,6 +38,14 @@ import {
   removeImport,
 } from './removals.ts';
 import { absentNames, delegated, remarks } from './silence.ts';
+import {
+  addEnumMember,
+  interfaceToType,
+  removeProperty,
+  setMutable,
+  setRequired,
+  typeToInterface,
+} from './types.ts';
 
 const FINDERS: readonly Finder[] = [
   rename,
@@ -78,6 +87,15 @@ const FINDERS: readonly Finder[] = [
   optionalChain,
   swapBranches,
   extractConstant,
+  organizeImports,
+  removeUnusedImports,
+  sortMembers,
+  setRequired,
+  setMutable,
+  removeProperty,
+  interfaceToType,
+  typeToInterface,
+  addEnumMember,
   remarks,
   delegated,
   absentNames,
@@ -132,6 +150,9 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'inline-variable': 1.5,
   'remove-parameter': 1.2,
   'set-default': 1.2,
+  'organize-imports': 1,
+  'remove-unused-imports': 1,
+  'sort-members': 1.5,
 };
 
 /** Kinds that few documents have a place for: those are never passed over, and their places are drawn repeatedly. */
@@ -141,9 +162,7 @@ export const RARE: ReadonlySet<string> = new Set([
   'await-call',
   'make-const',
   'optional-chain',
-  'organize-imports',
   'remove-async',
-  'remove-unused-imports',
   'set-access',
   'set-mutable',
   'set-required',

@@ -25,7 +25,11 @@ function unambiguous(finding: Finding): NamedFunction[] {
 }
 
 /** At most one of many places where nothing is left to do, so that they do not crowd out those of other kinds. */
-function already(finding: Finding, wordings: string, cases: readonly EditCase[]): EditCase[] {
+export function already(
+  finding: Finding,
+  wordings: string,
+  cases: readonly EditCase[],
+): EditCase[] {
   const one = finding.random.maybe(cases);
   return one ? [{ ...one, kind: 'nothing-already', wordings }] : [];
 }

@@ -37,6 +37,16 @@ export const moduleOperations: readonly OperationSpec[] = [
     parameters: [{ name: 'line', type: 'line', holds: 'import' }],
   },
   {
+    name: 'organize-imports',
+    summary: 'sort the imports and what each of them names, and join those of one module',
+    parameters: [],
+  },
+  {
+    name: 'remove-unused-imports',
+    summary: 'remove the imports that the file does not use',
+    parameters: [],
+  },
+  {
     name: 'remove-declaration',
     summary: 'remove a declaration of the top level with its comment',
     parameters: [{ name: 'symbol', type: 'symbol', sorts: DECLARATIONS, topLevel: true }],

@@ -6,6 +6,7 @@
 import { commentOperations } from './comments.ts';
 import { expressionOperations } from './expressions.ts';
 import { functionOperations } from './functions.ts';
+import { interfaceOperations } from './interfaces.ts';
 import { literalOperations } from './literals.ts';
 import { memberOperations } from './members.ts';
 import { moduleOperations } from './modules.ts';
@@ -44,6 +45,7 @@ export const operations: OperationRegistry = createRegistry([
   ...moduleOperations,
   ...literalOperations,
   ...memberOperations,
+  ...interfaceOperations,
   ...variableOperations,
   ...expressionOperations,
   ...commentOperations,

@@ -20,11 +20,15 @@ export interface ListEntry<Node extends ts.Node = ts.Node> {
   readonly end: number;
   /** Whether nothing else stands on its lines. */
   readonly ownsItsLines: boolean;
-  /** A comment above it that a blank line keeps apart. */
-  readonly detached: Comment | undefined;
+  /** A comment above it that speaks of more than it: a heading, or one that a blank line keeps apart. */
+  readonly heading: Comment | undefined;
   /** Whether it has a comment that ends its line or reaches over several. */
   readonly needsOwnLines: boolean;
 }
+
+/** Rules, regions, and what switches a tool off or on from here. */
+const HEADING =
+  /^\/[/*]\s*(?:#?(?:end)?region\b|[-=#~_+]{3,}|[/*]{4,}|\w+-(?:disable|enable)(?!-))/;
 
 /** A separator belongs to the node itself (members of a class), or stands between nodes. */
 export type SeparatorUse = 'within' | 'between';
@@ -57,7 +61,7 @@ export function listEntries<Node extends ts.Node>(
       separatorEnd,
       end,
       ownsItsLines: isBlank(textBefore(source, start)) && isBlank(textAfter(source, end)),
-      detached: above.detached,
+      heading: above.heading,
       needsOwnLines: comments.some(
         (comment) =>
           comment.kind === 'line' || lineOf(source, comment.start) < lineOf(source, comment.end),
@@ -76,7 +80,7 @@ interface Gap {
   /** Where the entry behind begins, with its comments. */
   readonly nextStart: number;
   readonly leading: readonly Comment[];
-  readonly detached: Comment | undefined;
+  readonly heading: Comment | undefined;
 }
 
 function gapBetween(
@@ -97,7 +101,9 @@ function gapBetween(
   };
   const trailing = comments.filter(isBefore);
   const following = comments.filter((comment) => !isBefore(comment));
-  const inner = trailing.filter(({ end: last }) => separator >= 0 && last <= start + separator);
+  // Of one line, what stands behind the last entry would stand before its separator.
+  const isOneLine = place.separators === 'between' && separator < 0 && lineBreak < 0;
+  const inner = trailing.filter(({ end: last }) => isOneLine || last <= start + separator);
   const bodyEnd = inner.at(-1)?.end ?? start;
   const separatorEnd = separator >= 0 ? start + separator + 1 : bodyEnd;
   const leading: Comment[] = [];
@@ -107,7 +113,8 @@ function gapBetween(
     leading.unshift(comment);
     nextStart = comment.start;
   }
-  const detached = following[following.length - leading.length - 1];
+  const isHeading = ({ start: at }: Comment) => HEADING.test(text.slice(at));
+  const heading = following[following.length - leading.length - 1] ?? leading.find(isHeading);
   return {
     bodyEnd,
     separatorEnd,
@@ -115,7 +122,7 @@ function gapBetween(
     trailing,
     nextStart,
     leading,
-    detached,
+    heading,
   };
 }
 

@@ -1,4 +1,4 @@
-/** add-element: at the end of the array that a variable or property holds, in the array's own layout. */
+/** add-element: at the end of the array (or set, so far as it is written out) that a variable or property holds, in its own layout. */
 import type ts from 'typescript';
 import { findDeclarations } from '../code/declarations.ts';
 import { notFound } from '../code/functions.ts';
@@ -12,7 +12,7 @@ import type { Arguments, Transforms } from './transform.ts';
 export const arrayTransforms: Transforms = { 'add-element': addElement };
 
 function addElement(source: Source, args: Arguments): TextEdit[] {
-  const { ts, file, text } = source;
+  const { file } = source;
   const symbol = args.text('symbol');
   const element = args.text('element').trim();
   requireExpression(source, element);
@@ -24,24 +24,33 @@ function addElement(source: Source, args: Arguments): TextEdit[] {
     const message = `\`${symbol}\` already holds \`${element}\` (${describeLines(lines)}).`;
     throw new OperationRefused('already-done', message, { lines });
   }
-  const last = elements.at(-1);
-  if (last === undefined) return [intoEmpty(source, array, element)];
-  const closeLine = lineOf(source, array.end - 1);
+  if (elements.length === 0) return [intoEmpty(source, array, element)];
+  return appended(source, elements, element);
+}
+
+/**
+ * The edits that put `written` behind the last of a list's elements, in the list's own layout: on a line of its
+ * own where the last has one, with a trailing comma where the list has one. The list is not empty.
+ */
+export function appended(source: Source, list: ts.NodeArray<ts.Node>, written: string): TextEdit[] {
+  const { ts, text } = source;
+  const last = list.at(-1)!;
+  const closeLine = lineOf(source, last.parent.end - 1);
   const lastLine = startLine(source, last);
-  const previous = elements.at(-2);
-  const before = previous ? lineOf(source, previous.end) : startLine(source, array);
+  const previous = list.at(-2);
+  const before = lineOf(source, previous?.end ?? list.pos - 1);
   const ownLine = lastLine > before && closeLine > lineOf(source, last.end);
   // With a trailing comma the list ends right behind it.
-  const { hasTrailingComma, end: listEnd } = elements;
+  const { hasTrailingComma, end: listEnd } = list;
   if (!ownLine) {
     const comments = ts.getTrailingCommentRanges(text, last.end) ?? [];
     const block = comments.findLast(({ kind }) => kind === ts.SyntaxKind.MultiLineCommentTrivia);
     const place = hasTrailingComma ? listEnd - 1 : (block?.end ?? last.end);
-    return [insertion(place, `, ${element}`)];
+    return [insertion(place, `, ${written}`)];
   }
   const place = hasTrailingComma ? listEnd : last.end;
   const end = ts.getTrailingCommentRanges(text, place)?.at(-1)?.end ?? place;
-  const line = `\n${indentOf(source, lastLine)}${element}`;
+  const line = `\n${indentOf(source, lastLine)}${written}`;
   return hasTrailingComma
     ? [insertion(end, `${line},`)]
     : [insertion(last.end, ','), insertion(end, line)];
@@ -87,12 +96,12 @@ function findArray(source: Source, symbol: string): ts.ArrayLiteralExpression {
   return only;
 }
 
-/** The array literal that an expression is, through `as`, `satisfies` and parentheses. */
+/** The array literal that an expression is, through `as`, `satisfies` and parentheses, or that it begins a set with or freezes. */
 function arrayIn(
   source: Source,
   expression: ts.Expression | undefined,
 ): ts.ArrayLiteralExpression | undefined {
-  const { ts } = source;
+  const { ts, file } = source;
   if (expression === undefined) return undefined;
   if (ts.isArrayLiteralExpression(expression)) return expression;
   if (
@@ -102,5 +111,9 @@ function arrayIn(
   ) {
     return arrayIn(source, expression.expression);
   }
-  return undefined;
+  const isSet = ts.isNewExpression(expression) && expression.expression.getText(file) === 'Set';
+  const isFrozen =
+    ts.isCallExpression(expression) && expression.expression.getText(file) === 'Object.freeze';
+  const [first] = (isSet || isFrozen ? expression.arguments : undefined) ?? [];
+  return first && ts.isArrayLiteralExpression(first) ? first : undefined;
 }

@@ -1,13 +1,12 @@
 /**
- * set-optional and set-readonly: for a property of an interface, class or type, and (optional only) for a
- * parameter of a function. A property that the owner does not have itself is looked for in the types that
- * are written inside the owner, as in `options: { retries: number }`.
+ * set-optional, set-readonly and their opposites set-required and set-mutable: for a property of an interface,
+ * class or type, and (optional and required only) for a parameter of a function.
  */
 import type ts from 'typescript';
-import { findDeclarations, nameText } from '../code/declarations.ts';
-import { findFunctions, notFound } from '../code/functions.ts';
+import { findFunctions } from '../code/functions.ts';
+import { findMember, type Member } from '../code/members.ts';
 import { OperationRefused } from '../code/refusal.ts';
-import { describeLines, type Source, startLine } from '../code/source.ts';
+import { type Source, startLine } from '../code/source.ts';
 import { insertion, replacement } from './edits.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
@@ -15,15 +14,9 @@ import type { Arguments, Transforms } from './transform.ts';
 export const memberTransforms: Transforms = {
   'set-optional': setOptional,
   'set-readonly': setReadonly,
+  'set-required': setRequired,
+  'set-mutable': setMutable,
 };
-
-type Member =
-  | ts.PropertySignature
-  | ts.PropertyDeclaration
-  | ts.MethodSignature
-  | ts.MethodDeclaration
-  | ts.AccessorDeclaration
-  | ts.ParameterDeclaration;
 
 function setOptional(source: Source, args: Arguments): TextEdit[] {
   const { ts } = source;
@@ -86,100 +79,110 @@ function setReadonly(source: Source, args: Arguments): TextEdit[] {
   return [insertion(member.name.getStart(file), 'readonly ')];
 }
 
+function setRequired(source: Source, args: Arguments): TextEdit[] {
+  const { ts } = source;
+  const symbol = args.text('symbol');
+  requireTypes(source);
+  const member = findMember(source, symbol, args.text('owner'), true);
+  const lines = [startLine(source, member)];
+  const refuse = (why: string) =>
+    new OperationRefused('not-applicable', `\`${symbol}\` ${why}.`, { lines });
+  if (ts.isParameter(member)) {
+    if (member.dotDotDotToken) throw refuse('is a rest parameter, which may always be left out');
+    if (member.initializer) {
+      throw refuse('has a default value; without that it would be required');
+    }
+  }
+  const marks = [member, ...sameInOverloads(source, member)].flatMap(
+    (node) => (ts.isAccessor(node) ? undefined : node.questionToken) ?? [],
+  );
+  if (marks.length === 0) {
+    throw new OperationRefused('already-done', `\`${symbol}\` is already required.`, { lines });
+  }
+  for (const { parent } of marks) {
+    if (!ts.isParameter(parent)) continue;
+    const { parameters } = parent.parent;
+    const before = parameters.slice(0, parameters.indexOf(parent));
+    const optional = before.find(({ questionToken }) => questionToken);
+    if (optional) {
+      const name = optional.name.getText(source.file);
+      throw refuse(`stands after the optional \`${name}\`, so it cannot be required`);
+    }
+  }
+  if (ts.isMethodDeclaration(member) && !member.body && !isDeclaredOnly(source, member)) {
+    throw refuse('has no body, which only an optional method may lack');
+  }
+  return marks.map((mark) => replacement(source, mark, ''));
+}
+
+/** The parameters that a parameter is in the other signatures of its function. */
+function sameInOverloads(source: Source, member: Member): ts.ParameterDeclaration[] {
+  const { ts, file } = source;
+  if (!ts.isParameter(member)) return [];
+  const name = member.name.getText(file);
+  const overloaded = findFunctions(source).find(({ node }) => node === member.parent);
+  return (overloaded?.overloads ?? []).flatMap(
+    ({ parameters }) => parameters.find((other) => other.name.getText(file) === name) ?? [],
+  );
+}
+
+/** Whether a method stands where it needs no body: abstract, or in what is only declared. */
+function isDeclaredOnly({ ts, file }: Source, method: ts.MethodDeclaration): boolean {
+  const has = (node: ts.Node, kind: ts.SyntaxKind) =>
+    ts.canHaveModifiers(node) && node.modifiers?.some((modifier) => modifier.kind === kind);
+  const around = ts.findAncestor(
+    method,
+    (node) => has(node, ts.SyntaxKind.DeclareKeyword) === true,
+  );
+  const isAbstract = has(method, ts.SyntaxKind.AbstractKeyword) === true;
+  return isAbstract || around !== undefined || file.isDeclarationFile;
+}
+
+function setMutable(source: Source, args: Arguments): TextEdit[] {
+  const { ts } = source;
+  const symbol = args.text('symbol');
+  requireTypes(source);
+  // The parameters of constructors that are properties are also known by `constructor`.
+  const member = findMember(source, symbol, args.text('owner'), true);
+  const lines = [startLine(source, member)];
+  if (ts.isParameter(member) && !ts.isParameterPropertyDeclaration(member, member.parent)) {
+    const message = `\`${symbol}\` is a parameter that is no property, and only properties can be readonly.`;
+    throw new OperationRefused('not-applicable', message, { lines });
+  }
+  const keyword = member.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword);
+  if (keyword) return [withoutKeyword(source, member, keyword)];
+  if (ts.isAccessor(member)) {
+    const message = `\`${symbol}\` is a getter or setter; whether it can be written is for its setter to say.`;
+    throw new OperationRefused('not-applicable', message, { lines });
+  }
+  if (isInReadonly(source, member)) {
+    const message = `\`${symbol}\` is readonly by the \`Readonly<…>\` around it, with all that stands there.`;
+    throw new OperationRefused('not-applicable', message, { lines });
+  }
+  throw new OperationRefused('already-done', `\`${symbol}\` is not readonly.`, { lines });
+}
+
+/** Takes `readonly` away; `public` takes its place where that alone makes a parameter a property. */
+function withoutKeyword(source: Source, member: Member, keyword: ts.Node): TextEdit {
+  const { ts, file, text } = source;
+  const isOnly = member.modifiers?.every((other) => other === keyword || ts.isDecorator(other));
+  if (ts.isParameter(member) && isOnly) return replacement(source, keyword, 'public');
+  const space = /^\s*/.exec(text.slice(keyword.end))![0].length;
+  return { start: keyword.getStart(file), end: keyword.end + space, text: '' };
+}
+
+/** Whether a member is one of an object type written in `Readonly<…>`. */
+function isInReadonly({ ts, file }: Source, { parent }: Member): boolean {
+  const around = parent.parent;
+  return (
+    ts.isTypeLiteralNode(parent) &&
+    ts.isTypeReferenceNode(around) &&
+    around.typeName.getText(file) === 'Readonly'
+  );
+}
+
 function requireTypes(source: Source): void {
   if (source.typed) return;
   const message = `${source.path} is JavaScript, which has neither optional nor readonly properties.`;
   throw new OperationRefused('not-applicable', message);
-}
-
-/** The member `symbol` of `owner`. Parameters of functions count only with `parameters`. */
-function findMember(source: Source, symbol: string, owner: string, parameters: boolean): Member {
-  const owners = findOwners(source, owner);
-  if (owners.length === 0) {
-    const names = findDeclarations(source).map(({ name }) => name);
-    throw notFound('declaration', owner, names);
-  }
-  const direct = owners.flatMap((node) => ownMembers(source, node, parameters));
-  const nested = owners.flatMap((node) => nestedMembers(source, node));
-  for (const members of [direct, nested]) {
-    const named = members.filter(({ name }) => nameText(source, name) === symbol);
-    const [only] = named;
-    if (only && named.length === 1) return only;
-    if (named.length > 1) {
-      const lines = named.map((member) => startLine(source, member));
-      const message = `\`${owner}\` has ${named.length} members named \`${symbol}\`: on ${describeLines(lines)}.`;
-      throw new OperationRefused('ambiguous', message, { lines });
-    }
-  }
-  const names = [...direct, ...nested].map(({ name }) => nameText(source, name) ?? '');
-  throw notFound(`member of \`${owner}\``, symbol, names);
-}
-
-/** The classes, interfaces, types and functions of that name. */
-function findOwners(source: Source, owner: string): ts.Node[] {
-  const types = findDeclarations(source)
-    .filter(
-      ({ name, sort }) =>
-        name === owner && ['class', 'interface', 'type', 'constant', 'variable'].includes(sort),
-    )
-    .map(({ node }) => node);
-  const functions = findFunctions(source).filter(({ name }) => name === owner);
-  return [...types, ...functions.map(({ node }) => node)];
-}
-
-/** The members an owner itself has. */
-function ownMembers(source: Source, owner: ts.Node, parameters: boolean): Member[] {
-  const { ts } = source;
-  if (ts.isInterfaceDeclaration(owner)) return owner.members.filter((m) => isMember(source, m));
-  if (ts.isTypeAliasDeclaration(owner)) return literalMembers(source, owner.type);
-  if (ts.isVariableDeclaration(owner)) {
-    if (owner.type) return literalMembers(source, owner.type);
-    const { initializer } = owner;
-    return initializer && ts.isClassExpression(initializer)
-      ? ownMembers(source, initializer, parameters)
-      : [];
-  }
-  if (ts.isClassLike(owner)) {
-    const constructorNode = owner.members.find((member) => ts.isConstructorDeclaration(member));
-    const properties = constructorNode?.parameters.filter((parameter) =>
-      ts.isParameterPropertyDeclaration(parameter, constructorNode),
-    );
-    return [...owner.members.filter((m) => isMember(source, m)), ...(properties ?? [])];
-  }
-  return parameters && ts.isFunctionLike(owner) ? [...owner.parameters] : [];
-}
-
-/** The members of a type that is written out, alone or as a part of an intersection or union. */
-function literalMembers(source: Source, type: ts.TypeNode): Member[] {
-  const { ts } = source;
-  if (ts.isTypeLiteralNode(type)) return type.members.filter((m) => isMember(source, m));
-  if (ts.isParenthesizedTypeNode(type)) return literalMembers(source, type.type);
-  if (ts.isIntersectionTypeNode(type) || ts.isUnionTypeNode(type)) {
-    return type.types.flatMap((part) => literalMembers(source, part));
-  }
-  return [];
-}
-
-/** The properties of all types written inside an owner, but not inside function bodies. */
-function nestedMembers(source: Source, owner: ts.Node): Member[] {
-  const { ts } = source;
-  const found: Member[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isBlock(node)) return;
-    if (ts.isTypeLiteralNode(node)) found.push(...node.members.filter((m) => isMember(source, m)));
-    ts.forEachChild(node, visit);
-  };
-  visit(owner);
-  return found;
-}
-
-function isMember(source: Source, node: ts.Node): node is Member {
-  const { ts } = source;
-  return (
-    ts.isPropertySignature(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isMethodSignature(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isAccessor(node)
-  );
 }

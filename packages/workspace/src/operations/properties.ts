@@ -100,7 +100,7 @@ function parameterProperties(source: Source, owner: Owner): ts.ParameterDeclarat
 }
 
 /** The type literals of a type, also as parts of an intersection. */
-function literalsOf(source: Source, type: ts.TypeNode): ts.TypeLiteralNode[] {
+export function literalsOf(source: Source, type: ts.TypeNode): ts.TypeLiteralNode[] {
   const { ts } = source;
   if (ts.isTypeLiteralNode(type)) return [type];
   if (ts.isParenthesizedTypeNode(type)) return literalsOf(source, type.type);

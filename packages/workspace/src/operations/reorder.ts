@@ -20,16 +20,18 @@ export function reordered(
     const { text } = source;
     const separator = text.slice(place.bodyEnd, place.separatorEnd);
     const written =
-      text.slice(entry.start, entry.bodyEnd) + separator + text.slice(entry.separatorEnd, entry.end);
+      text.slice(entry.start, entry.bodyEnd) +
+      separator +
+      text.slice(entry.separatorEnd, entry.end);
     return [{ start: place.start, end: place.end, text: written.replaceAll('\r\n', '\n') }];
   });
 }
 
 function requireMovable(source: Source, entries: readonly ListEntry[]): void {
-  const apart = entries.find(({ detached }) => detached !== undefined)?.detached;
-  if (apart) {
-    const lines = [lineOf(source, apart.start)];
-    const message = `The comment on ${describeLines(lines)} stands apart, and sorting would take what follows it away.`;
+  const heading = entries.find((entry) => entry.heading !== undefined)?.heading;
+  if (heading) {
+    const lines = [lineOf(source, heading.start)];
+    const message = `The comment on ${describeLines(lines)} is a heading, and sorting would take away what stands below it.`;
     throw new OperationRefused('not-applicable', message, { lines });
   }
   if (entries.every(({ ownsItsLines }) => ownsItsLines)) return;

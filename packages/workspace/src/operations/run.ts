@@ -4,17 +4,13 @@
  * do, a change that breaks the syntax is refused.
  */
 import {
-  composeHunks,
   diffDocuments,
-  type Hunk,
-  type LineIndex,
   type OperationCall,
   type OperationSpec,
   operations,
   parseDocument,
-  shiftAnchor,
 } from '@wick/edits';
-import { OperationRefused, type Refusal } from '../code/refusal.ts';
+import { OperationRefused } from '../code/refusal.ts';
 import { describeLines, parseSource, type Source } from '../code/source.ts';
 import { newErrors } from '../code/syntax.ts';
 import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
@@ -25,11 +21,14 @@ import { branchTransforms } from './branches.ts';
 import { commentTransforms } from './comments.ts';
 import { constantTransforms } from './constants.ts';
 import { applyTextEdits } from './edits.ts';
+import { enumTransforms } from './enums.ts';
 import { expressionTransforms } from './expressions.ts';
 import { declarationTransforms } from './function-declaration.ts';
 import { functionTransforms } from './functions.ts';
+import { importOrderTransforms } from './import-order.ts';
 import { importTransforms } from './imports.ts';
 import { inlineTransforms } from './inline.ts';
+import { interfaceTransforms } from './interfaces.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
@@ -38,11 +37,15 @@ import { chainTransforms } from './optional-chain.ts';
 import { parameterTransforms } from './parameters.ts';
 import { prologueTransforms } from './prologue.ts';
 import { propertyTransforms } from './properties.ts';
+import { propertyRemovalTransforms } from './property-removal.ts';
 import { removalTransforms } from './removals.ts';
 import type { OperationResult } from './result.ts';
+import { runInSequence } from './sequence.ts';
+import { sortingTransforms } from './sorting.ts';
 import { templateTransforms } from './templates.ts';
 import { Arguments, type Transforms } from './transform.ts';
 import { typeTransforms } from './types.ts';
+import { unusedImportTransforms } from './unused-imports.ts';
 import { variableTransforms } from './variables.ts';
 
 /** What each operation does, by name; as many as there are specs in @wick/edits. */
@@ -57,6 +60,9 @@ export const transforms: Transforms = {
   ...moduleTransforms,
   ...literalTransforms,
   ...memberTransforms,
+  ...propertyRemovalTransforms,
+  ...interfaceTransforms,
+  ...enumTransforms,
   ...variableTransforms,
   ...expressionTransforms,
   ...typeTransforms,
@@ -70,6 +76,9 @@ export const transforms: Transforms = {
   ...chainTransforms,
   ...branchTransforms,
   ...constantTransforms,
+  ...importOrderTransforms,
+  ...unusedImportTransforms,
+  ...sortingTransforms,
 };
 
 /** Operations that make sense in JSON, too. */
@@ -84,44 +93,14 @@ export async function runOperation(
   return runWith(await loadTypeScript(), text, path, call);
 }
 
-/**
- * Runs several operations, one after the other, as one change. Line arguments of all of them speak of
- * `text`, as the model saw only that. What is already done is passed over, unless all of them are;
- * any other refusal refuses the whole.
- */
+/** Runs several operations, one after the other, as one change (sequence.ts). */
 export async function runOperations(
   text: string,
   path: string,
   calls: readonly OperationCall[],
 ): Promise<OperationResult> {
   const ts = await loadTypeScript();
-  const document = parseDocument(text);
-  let current = text;
-  let hunks: readonly Hunk[] = [];
-  let passedOver: Refusal | undefined;
-  for (const call of calls) {
-    const result = runWith(ts, current, path, shiftCall(call, hunks));
-    if (result.ok) {
-      hunks = composeHunks(document, hunks, result.hunks);
-      current = result.after;
-    } else if (result.refusal.reason === 'already-done') passedOver ??= result.refusal;
-    else return result;
-  }
-  if (current === text && passedOver) return { ok: false, refusal: passedOver };
-  return { ok: true, after: current, hunks };
-}
-
-function shiftCall(call: OperationCall, hunks: readonly Hunk[]): OperationCall {
-  const args = call.args.map((arg) => (typeof arg === 'number' ? shiftedLine(hunks, arg) : arg));
-  return { ...call, args };
-}
-
-/** Where a line went: for a replaced line the new one at the same place, so far as there is one. */
-function shiftedLine(hunks: readonly Hunk[], line: LineIndex): LineIndex {
-  const hunk = hunks.find(({ start, end }) => start <= line && line < end);
-  if (hunk === undefined) return shiftAnchor(hunks, line, 'end');
-  const offset = Math.min(line - hunk.start, Math.max(hunk.lines.length - 1, 0));
-  return shiftAnchor(hunks, hunk.start, 'start') + offset;
+  return runInSequence(text, calls, (current, call) => runWith(ts, current, path, call));
 }
 
 function runWith(ts: TypeScript, text: string, path: string, call: OperationCall): OperationResult {
