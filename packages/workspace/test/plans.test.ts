@@ -206,7 +206,10 @@ describe('operations on plans', () => {
     ];
     const result = runPlanOperations(PLAN, calls);
     assert.ok(result.ok);
-    assert.match(result.after, /## Build\n\n- \[x\] Write the importer\n[\s\S]*- \[x\] Add a login/);
+    assert.match(
+      result.after,
+      /## Build\n\n- \[x\] Write the importer\n[\s\S]*- \[x\] Add a login/,
+    );
   });
 
   it('tells where there is no step', () => {
