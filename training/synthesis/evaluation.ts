@@ -3,23 +3,38 @@
  *
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --split test --wordings known --out FILE.jsonl
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task plan --wordings known --out FILE.jsonl
+ *     node scripts/node24.mjs training/synthesis/evaluation.ts --task ask --wordings known --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
  * Only of what the model in model/ was taught; --per-kind N rows of each kind. The expected result of an operation is what the operation's own
  * implementation makes of the right call; of a hunk, the hunk applied.
- * Out: rows {"id","kind","instruction","path","before","after"}.
+ * Out: rows {"id","kind","instruction","path","before","after"}; of questions what `wick eval questions` reads, the
+ * right answer being what the right query finds in the package.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runOperation, runPlanOperations } from '@wick/workspace';
-import { readCorpus, type Split } from '../corpus/read.ts';
+import {
+  answerQuestion,
+  declarationsIn,
+  Project,
+  runOperation,
+  runPlanOperations,
+} from '@wick/workspace';
+import {
+  CORPUS_FOLDER,
+  corpusPackages,
+  packageFolder,
+  readCorpus,
+  type Split,
+} from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { findCases } from './kinds/index.ts';
 import { wordCase } from './main.ts';
 import { findPlanCases, loadPlanGrammar, makePlan } from './plans.ts';
 import { gatherPools } from './pools.ts';
 import { Program } from './program.ts';
+import { findQuestionCases, isAskedFile, isAskedText } from './questions.ts';
 import { hash, Random } from './random.ts';
 import { loadPlainWordings, loadWordings, type WordingSet } from './wordings.ts';
 
@@ -66,10 +81,13 @@ async function main(): Promise<void> {
       ? loadWordings(join(import.meta.dirname, '..', 'wordings'))
       : loadPlainWordings(values.wordings);
   const random = new Random(hash(`${values.seed}/${values.split}`));
+  const split = values.split as Split;
   const rows =
     values.task === 'plan'
       ? planRows(wordings, wanted, random)
-      : await editRows(values.split as Split, wordings, wanted, random);
+      : values.task === 'ask'
+        ? await questionRows(split, wordings, wanted, random)
+        : await editRows(split, wordings, wanted, random);
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
@@ -172,6 +190,71 @@ function planRows(wordings: Wordings, wanted: number, random: Random): object[] 
   const all = [...rows.values()].flat();
   console.error(`${all.length} rows of ${rows.size} kinds`);
   return all;
+}
+
+/** Files of a project that questions are asked about, at most: the compiler reads them all. */
+const LARGEST_PROJECT = 150;
+const QUESTIONS_PER_FILE = 2;
+/** Queries that ask for one place; the others for all. */
+const ONE_PLACE: ReadonlySet<string> = new Set(['definition', 'signature', 'find']);
+
+/** Rows of `wick eval questions`, up to `wanted` of each kind, over all packages of the split. */
+async function questionRows(
+  split: Split,
+  wordings: Wordings,
+  wanted: number,
+  random: Random,
+): Promise<object[]> {
+  const rows = new Map<string, object[]>();
+  const folders = corpusPackages(split).map(packageFolder);
+  const perProject = Math.ceil((2 * wanted) / folders.length);
+  for (const folder of random.shuffled(folders)) {
+    const project = await Project.open(folder);
+    if (project.code.length < 3 || project.code.length > LARGEST_PROJECT) continue;
+    const kept = new Map<string, number>();
+    for (const { kind, row } of questionsAbout(project, folder, wordings, random)) {
+      const own = rows.get(kind) ?? [];
+      rows.set(kind, own);
+      const count = kept.get(kind) ?? 0;
+      if (own.length >= wanted || count >= perProject) continue;
+      kept.set(kind, count + 1);
+      own.push({ id: `${kind}-${own.length}`, ...row });
+    }
+  }
+  const all = [...rows.values()].flat();
+  console.error(`${all.length} rows of ${rows.size} kinds`);
+  return all;
+}
+
+function* questionsAbout(
+  project: Project,
+  folder: string,
+  wordings: Wordings,
+  random: Random,
+): Generator<{ kind: string; row: object }> {
+  const files = project.code.filter(isAskedFile);
+  const lines = files.flatMap((path) => project.lines(path));
+  const texts = lines.flatMap((line) => /(['"])(.+?)\1/.exec(line)?.[2] ?? []).filter(isAskedText);
+  for (let round = 0; round < QUESTIONS_PER_FILE * files.length; round++) {
+    const file = random.pick(files);
+    const askable = { declarations: declarationsIn(project, file), files, texts };
+    for (const found of findQuestionCases(askable, random)) {
+      const question = wordCase(found, wordings, random);
+      if (question === undefined) continue;
+      const { kind, answer } = found;
+      const row = { kind, question, folder: relative(CORPUS_FOLDER, folder), file };
+      if (answer.kind !== 'operations') {
+        yield { kind, row: { ...row, answers: [] } };
+        continue;
+      }
+      const query = answer.calls[0]!;
+      const result = answerQuestion(project, query, { file });
+      if (!result.ok || result.citations.length === 0) continue;
+      const places = result.citations.map(({ path, line }) => `${path}:${line + 1}`);
+      const complete = !ONE_PLACE.has(query.name);
+      yield { kind, row: { ...row, answers: complete ? places : places.slice(0, 1), complete } };
+    }
+  }
 }
 
 if (import.meta.main) await main();

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Answer } from '@wick/edits';
-import { parseChecklist } from '@wick/workspace';
+import { documentSymbols, parseChecklist } from '@wick/workspace';
 import {
   type InstructionPart,
   splitLineReferences,
@@ -26,6 +26,7 @@ import { typed } from './noise.ts';
 import { findPlanCases, loadPlanGrammar, makePlan, type PlanGrammar } from './plans.ts';
 import { gatherPools, type Pools } from './pools.ts';
 import { Program } from './program.ts';
+import { findQuestionCases, isAskedFile, isAskedText } from './questions.ts';
 import { hash, Random } from './random.ts';
 import { type Window, windowsOf } from './windows.ts';
 import { loadWordings, type WordingSet, word } from './wordings.ts';
@@ -45,11 +46,17 @@ const PLAN_PATHS = [
   'roadmap.md',
 ];
 
+/** Sheets of questions for each document of code, and how many are on one. */
+const QUESTION_SHARE = 0.1;
+const QUESTION_REQUESTS = 26;
+
 /** A piece of a prompt or answer: text, a special token, or a line id. */
 type Part = string | { s: string } | { l: number };
 
+type TaskName = 'edit' | 'plan' | 'ask';
+
 interface Request {
-  task: 'edit' | 'plan';
+  task: TaskName;
   kind: string;
   instruction: Part[];
   answer: Part[];
@@ -111,7 +118,10 @@ function answerParts(answer: Answer, idOf: (line: number) => number): Part[] {
 
 /** Draws cases so that kinds come in the shares of WEIGHTS, at most `count`; those of a kind that is not rare once. */
 export function drawCases(cases: readonly EditCase[], count: number, random: Random): EditCase[] {
-  const byKind = Map.groupBy(cases, (c) => c.kind);
+  // Of what is so already each wish is a kind of its own, so that the text's state tells little of what is wished.
+  const byKind = Map.groupBy(cases, ({ kind, wordings }) =>
+    kind === 'nothing-already' ? `${kind}/${wordings}` : kind,
+  );
   const drawn: EditCase[] = [];
   for (let i = 0; i < count && byKind.size > 0; i++) {
     const kind = random.weighted([...byKind.keys()], (k) => WEIGHTS[k] ?? 1);
@@ -162,6 +172,29 @@ function makePlanDocument(
   return documentOf({ task: 'plan', path, lines, ids }, cases, wordings, random);
 }
 
+/** Questions about a file and its neighbours; their prompt shows no text. */
+async function makeQuestionDocument(
+  { path, text }: CorpusFile,
+  files: readonly CorpusFile[],
+  pools: Pools,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): Promise<TrainingDocument | undefined> {
+  const { declarations } = await documentSymbols(text, path);
+  const askable = {
+    declarations,
+    files: [path, ...Array.from({ length: 8 }, () => random.pick(files).path)].filter(isAskedFile),
+    texts: [...pools.strings, ...pools.sentences].filter(isAskedText),
+  };
+  const cases = [0, 1].flatMap(() => findQuestionCases(askable, random));
+  return documentOf(
+    { task: 'ask', path: random.chance(0.6) ? path : '', lines: [''], ids: [0] },
+    random.shuffled(cases).slice(0, QUESTION_REQUESTS),
+    wordings,
+    random,
+  );
+}
+
 /** An id for each line of the document: rising as the lines of the file do, from anywhere. */
 function lineIds(fileLines: readonly number[], random: Random): number[] {
   const base = fileLines[0] as number;
@@ -171,7 +204,7 @@ function lineIds(fileLines: readonly number[], random: Random): number[] {
 }
 
 interface Shown {
-  readonly task: 'edit' | 'plan';
+  readonly task: TaskName;
   readonly path: string;
   readonly lines: readonly string[];
   readonly ids: readonly number[];
@@ -187,8 +220,10 @@ function documentOf(
   const endId = (ids.at(-1) as number) + 1;
   const idOf = (line: number) => ids[line] ?? endId;
   const plan = task === 'plan' ? parseChecklist(lines) : undefined;
-  const split = (text: string): readonly InstructionPart[] =>
-    plan ? splitStepReferences(text, plan) : splitLineReferences(text);
+  const split = (text: string): readonly InstructionPart[] => {
+    if (task === 'ask') return [text];
+    return plan ? splitStepReferences(text, plan) : splitLineReferences(text);
+  };
   const requests = cases.flatMap((edit): Request[] => {
     const text = wordCase(edit, wordings, random);
     if (!text) return [];
@@ -233,7 +268,11 @@ async function main(): Promise<void> {
           const document = await makeDocument(file, window, pools, wordings, random);
           if (!document) continue;
           const plan = random.chance(PLAN_SHARE) && makePlanDocument(plans, wordings, random);
-          for (const made of plan ? [document, plan] : [document]) {
+          const questions =
+            random.chance(QUESTION_SHARE) &&
+            (await makeQuestionDocument(file, files, pools, wordings, random));
+          for (const made of [document, plan, questions]) {
+            if (!made) continue;
             for (const { kind } of made.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
             documents.push(JSON.stringify(made));
             if (documents.length % 1000 !== 0) continue;

@@ -1,7 +1,8 @@
 /**
  * Instruction wordings as a small compositional grammar.
  *
- * In:  training/wordings/<kind>.txt, one template a line, and _shared.txt with nonterminals for all.
+ * In:  training/wordings/<kind>.txt, one template a line, and _shared.txt with nonterminals for all;
+ *      training/wordings/voices/<voice>.txt, plain templates in one person's voice, in sections [kind].
  * Out: an instruction for given slots, drawn at random.
  *
  *     # a comment
@@ -116,7 +117,7 @@ function trimEdges(sequence: Sequence, index: number): Sequence {
   });
 }
 
-/** Reads a folder of wordings. Throws a SyntaxError naming file and line, or an undefined nonterminal. */
+/** Reads a folder of wordings. Throws a SyntaxError naming file and line, an undefined nonterminal, or a voice's unknown kind. */
 export function loadWordings(folder: string): Map<string, WordingSet> {
   const sharedPath = join(folder, '_shared.txt');
   const shared = existsSync(sharedPath)
@@ -131,7 +132,20 @@ export function loadWordings(folder: string): Map<string, WordingSet> {
     for (const sequence of templates) checkReferences(sequence, set, file);
     sets.set(kind, set);
   }
+  addVoices(sets, join(folder, 'voices'));
   return sets;
+}
+
+/** Adds the templates of each voice to those of their kinds. */
+function addVoices(sets: Map<string, WordingSet>, folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder).sort()) {
+    for (const [kind, { templates }] of loadPlainWordings(join(folder, file))) {
+      const set = sets.get(kind);
+      if (!set) throw new SyntaxError(`voices/${file}: there is no kind [${kind}]`);
+      sets.set(kind, { ...set, templates: [...set.templates, ...templates] });
+    }
+  }
 }
 
 function checkReferences(sequence: Sequence, set: WordingSet, file: string): void {
@@ -144,7 +158,7 @@ function checkReferences(sequence: Sequence, set: WordingSet, file: string): voi
   }
 }
 
-/** Sections `[kind]` of plain templates with {slots}: the format of the independent validation wordings. */
+/** Sections `[kind]` of plain templates with {slots}: the format of the voices, and of the independent validation wordings. */
 export function loadPlainWordings(path: string): Map<string, WordingSet> {
   const sets = new Map<string, WordingSet>();
   let templates: Sequence[] = [];

@@ -158,6 +158,7 @@ export class ArgumentChoices implements AnswerChoices {
   #isOffered(name: string): boolean {
     const { path, trained } = this.#source;
     if (trained?.has(name) === false) return false;
+    if (name === 'delete-lines') return true;
     if (!isCode(path)) return isJson(path) && name === 'change-literal';
     return isTyped(path) || !TYPED_OPERATIONS.has(name);
   }

@@ -4,7 +4,9 @@
 import { fileURLToPath } from 'node:url';
 import { Engine, type EngineOptions } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
-import { type EditContext, edit } from './edit.ts';
+import { type AskRequest, type AskResult, ask } from './ask.ts';
+import type { ModelContext } from './decode.ts';
+import { edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
 import { describeModel, type ModelInfo } from './model-info.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -24,7 +26,7 @@ export async function preload(path: string): Promise<void> {
 
 export class Assistant {
   readonly #engine: Engine;
-  readonly #context: EditContext;
+  readonly #context: ModelContext;
   /** Milliseconds from opening to being ready for the first request. */
   readonly loadMs: number;
 
@@ -53,6 +55,11 @@ export class Assistant {
   /** Streams an edit; see edit.ts. */
   edit(request: EditRequest): AsyncGenerator<EditEvent, void, void> {
     return edit(this.#context, request);
+  }
+
+  /** Answers a question about a project; see ask.ts. */
+  ask(request: AskRequest): Promise<AskResult> {
+    return ask(this.#context, request);
   }
 
   /** The facts of model, engine and machine; measures the machine for a quarter of a second. */

@@ -31,7 +31,7 @@ const SURE_OF_HEAD = 0.6;
  * How much an answer counts that finds its work done, beside one that does something: few people ask for what
  * is so already, and such a request is easily taken for its opposite.
  */
-const SHARE_OF_DONE = 0.4;
+const SHARE_OF_DONE = 0.85;
 
 /** Probability of the answer's beginning. */
 export function headProbability({ logProbabilities, headTokens }: Candidate): number {

@@ -9,7 +9,7 @@ export function confidenceOf(candidate: Candidate, all: readonly Candidate[]): n
   return Math.min(1, possibleHeadProbability(candidate, all)) * argumentProbability(candidate);
 }
 
-const LEAST_CONFIDENCE = 0.2;
+const LEAST_CONFIDENCE = 0.35;
 
 export function isConfident(confidence: number): boolean {
   return confidence >= LEAST_CONFIDENCE;

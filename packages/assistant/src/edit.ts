@@ -4,50 +4,37 @@
  * and an instruction, streams what happens, and ends with one result. Touches no file.
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
-import type { Sampling, TokenId } from '@wick/engine';
-import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
 import { type Candidate, headsOf, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
-import type { EditEvent, EditRequest, EditResult, TokenEngine } from './edit-events.ts';
+import { decode, type ModelContext, promptLimits } from './decode.ts';
+import type { EditEvent, EditRequest, EditResult } from './edit-events.ts';
+import { UntaughtTaskError } from './errors.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, tasks } from './tasks.ts';
 import { type Verdict, verify } from './verify.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
-export interface EditContext {
-  readonly engine: TokenEngine;
-  readonly vocabulary: Vocabulary;
-  /** Tokens of prompt the model reads well. */
-  readonly readingTokens: number;
-  /** The operations the model was trained on; undefined: all there are. */
-  readonly operations?: ReadonlySet<string> | undefined;
-}
-
-/** Tokens of an answer at most; one that is longer counts as broken. */
-const ANSWER_TOKENS = 512;
 /** Answers that are drawn at random, where all others break the syntax. */
 const MORE_DRAWS = 3;
-/** Warm enough to differ from the first candidate, cool enough to stay near it. */
-const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
 
 /**
  * Streams an edit; the last event is the result.
- * @throws EmptyInstructionError, TooLargeError, the engine's errors, the signal's reason once it aborts
+ * @throws EmptyInstructionError, TooLargeError, UntaughtTaskError, the engine's errors, the signal's reason once it aborts
  */
 export async function* edit(
-  { engine, vocabulary, readingTokens, operations }: EditContext,
+  modelContext: ModelContext,
   request: EditRequest,
 ): AsyncGenerator<EditEvent, void, void> {
   const { text, signal } = request;
+  const { engine, vocabulary, operations } = modelContext;
   const stopwatch = new Stopwatch(engine);
   const document = parseDocument(text);
-  const maxTokens = Math.min(ANSWER_TOKENS, Math.floor(engine.contextTokens / 4));
-  const limits = { readingTokens, promptTokens: engine.contextTokens - maxTokens };
+  const { maxTokens, ...limits } = promptLimits(modelContext);
   const task = tasks[request.task ?? 'edit'];
   const prompt = buildPrompt(vocabulary, { ...request, document, task }, limits);
   const source = { ...request, document, trained: operations, shown: prompt.shown };
   const { choices, absence } = await task.choices(vocabulary, source);
+  if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
   signal?.throwIfAborted();
   const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
 
@@ -101,54 +88,6 @@ export async function* edit(
   yield resultOf(request, { verdict, candidate: undefined }, course);
 }
 
-interface Decoding {
-  readonly engine: TokenEngine;
-  readonly vocabulary: Vocabulary;
-  readonly context: AnswerContext;
-  readonly prompt: readonly TokenId[];
-  readonly maxTokens: number;
-  readonly request: EditRequest;
-}
-
-/** Decodes one answer, and passes on its tokens, with each hunk or operation as soon as it is complete. */
-async function* decode(
-  { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
-  stopwatch: Stopwatch,
-  seed: number,
-  without: ReadonlySet<AnswerHead>,
-): AsyncGenerator<EditEvent, Candidate, void> {
-  const decoder = new AnswerDecoder({ ...context, without });
-  const tokens = engine.generate({
-    prompt,
-    grammar: decoder,
-    maxTokens,
-    stop: vocabulary.end,
-    ...samplingOf(request.sampling, seed),
-    ...(request.signal && { signal: request.signal }),
-  });
-  stopwatch.startCandidate();
-  const logProbabilities: number[] = [];
-  const choiceLogProbabilities: number[] = [];
-  let headTokens = 0;
-  let hunks = 0;
-  let calls = 0;
-  for await (const { token, logProbability, choiceLogProbability } of tokens) {
-    stopwatch.token();
-    logProbabilities.push(logProbability);
-    choiceLogProbabilities.push(choiceLogProbability);
-    const isHead = headTokens === logProbabilities.length - 1 && vocabulary.isText(token);
-    if (isHead || logProbabilities.length === 1) headTokens++;
-    yield { type: 'token', token, text: vocabulary.tokenizer.decode([token]) };
-    for (const hunk of decoder.hunks.slice(hunks)) yield { type: 'hunk', hunk };
-    for (const call of decoder.calls.slice(calls)) yield { type: 'operation', call };
-    hunks = decoder.hunks.length;
-    calls = decoder.calls.length;
-  }
-  stopwatch.endCandidate();
-  const { answer, impossible } = decoder;
-  return { answer, impossible, logProbabilities, choiceLogProbabilities, headTokens };
-}
-
 /** What came before a result. */
 interface Course {
   readonly candidates: readonly Candidate[];
@@ -187,12 +126,6 @@ const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an en
 /** Whether an operation refused; that the model hands the request on is an answer. */
 function isRefusal(verdict: Verdict): boolean {
   return verdict.kind === 'declined' && verdict.reason !== 'delegated';
-}
-
-/** As asked for (greedy by default); with a seed, drawn. */
-function samplingOf(asked: Sampling | undefined, seed: number): { sampling?: Sampling } {
-  if (seed === 0) return asked ? { sampling: asked } : {};
-  return { sampling: { ...CANDIDATE_SAMPLING, ...asked, seed: (asked?.seed ?? 0) + seed } };
 }
 
 /** The last event. An edit that the model is not sure of is declined, unless it is asked for all the same. */

@@ -17,6 +17,15 @@ export class EmptyInstructionError extends AssistantError {
   }
 }
 
+/** The model was not trained on what is asked for. */
+export class UntaughtTaskError extends AssistantError {
+  override readonly name = 'UntaughtTaskError';
+
+  constructor(what: string) {
+    super(`This model was not trained on ${what}; use a newer one (wick info shows which it is).`);
+  }
+}
+
 /** The document or the instruction does not fit; nothing was computed. */
 export class TooLargeError extends AssistantError {
   override readonly name = 'TooLargeError';

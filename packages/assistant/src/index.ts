@@ -7,6 +7,7 @@ export { EngineError, ModelFileError, ModelMissingError, RequestError } from '@w
 export { KernelFileError } from '@wick/kernels';
 export {
   applyEdit,
+  type Citation,
   FileError,
   newSyntaxErrors,
   Project,
@@ -15,9 +16,15 @@ export {
   UndoJournal,
   type UndoneEdit,
 } from '@wick/workspace';
+export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
 export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
-export { AssistantError, EmptyInstructionError, TooLargeError } from './errors.ts';
+export {
+  AssistantError,
+  EmptyInstructionError,
+  TooLargeError,
+  UntaughtTaskError,
+} from './errors.ts';
 export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';

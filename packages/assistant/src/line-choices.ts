@@ -70,7 +70,10 @@ export class LineChoices {
 
   #linesHolding(content: LineContent): ReadonlySet<LineIndex> {
     if (content === 'literal') return this.#meantLiteralLines();
-    const { lines: pointed } = this.#pointers;
+    const { lines: pointed, range } = this.#pointers;
+    if (content === 'first' || content === 'last') {
+      return new Set(range && this.#isShown(range[content]) ? [range[content]] : []);
+    }
     // A comment may go above any line, so a line given by number needs nothing there.
     if (content === 'statement' && pointed.size > 0) return pointed;
     const isKnown = (name: string) => content === 'statement' || this.#isKnown(name);

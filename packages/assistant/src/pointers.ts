@@ -6,7 +6,7 @@
 import type { LineIndex } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
-import { splitLineReferences } from './line-references.ts';
+import { type InstructionPart, splitLineReferences } from './line-references.ts';
 
 /** "the second method", "the last one": the place is counted, not named. */
 const COUNTED = /\b(?:first|second|third|fourth|fifth|sixth|last|final|\d(?:st|nd|rd|th)|only)\b/i;
@@ -24,6 +24,15 @@ const COUNTED_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Map(
   ['constant', 'constant'],
   ['const', 'constant'],
   ['variable', 'variable'],
+]);
+const PARAMETER_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Map([
+  ['parameter', 'parameter'],
+  ['param', 'parameter'],
+  ['argument', 'parameter'],
+  ['arg', 'parameter'],
+  ['property', 'property'],
+  ['prop', 'property'],
+  ['field', 'property'],
 ]);
 const COUNTED_SORT = new RegExp(
   `\\b(first|second|third|fourth|fifth|sixth|last|final|\\d(?:st|nd|rd|th)) (${[...COUNTED_SORTS.keys()].join('|')})\\b`,
@@ -44,6 +53,8 @@ const LINE_WORD = /(?:\blines?|\bln|\bl\.?|\brow)(?:[ \t]*(?:no\.?|number|#|:))?
 export class Pointers {
   /** Lines that the instruction gives by number, from 0. */
   readonly lines: ReadonlySet<LineIndex>;
+  /** Where these are one line or a range of lines, its ends; undefined where they are several apart. */
+  readonly range: { readonly first: LineIndex; readonly last: LineIndex } | undefined;
   readonly #text: string;
   readonly #names: ReadonlySet<string>;
   readonly #lowerNames: ReadonlySet<string>;
@@ -55,6 +66,7 @@ export class Pointers {
   constructor(instruction: string) {
     const parts = splitLineReferences(instruction);
     this.lines = new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.line - 1)));
+    this.range = rangeOf(parts);
     // Without what gives lines by number: in "line 12" 12 is no value, and line no name.
     const isNumbered = (index: number) => typeof parts[index + 1] === 'object';
     this.#text = parts
@@ -99,10 +111,24 @@ export class Pointers {
     );
     if (phrased.length > 0) return [...new Set([...pointed, ...phrased])];
     if (this.counts && pointed.length === 0) return this.#counted(declarations);
-    if (pointed.length > 0) return pointed;
+    if (pointed.length > 0) return this.#meantOnLine(pointed);
     const spelt = declarations.filter(({ name }) => this.#lowerNames.has(name.toLowerCase()));
     if (spelt.length > 0) return spelt;
     return this.#described(declarations);
+  }
+
+  /** "The type on line 4": of what is given by its line alone, what is of the sort that is said; else no parameters, where there is more. */
+  #meantOnLine(pointed: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    if (pointed.some(({ name }) => this.says(name))) return pointed;
+    const sorts = new Set(
+      [...this.#lowerNames].flatMap(
+        (word) => COUNTED_SORTS.get(word) ?? PARAMETER_SORTS.get(word) ?? [],
+      ),
+    );
+    const ofSort = pointed.filter(({ sort }) => sorts.has(sort));
+    if (ofSort.length > 0) return ofSort;
+    const main = pointed.filter(({ sort }) => sort !== 'parameter' && sort !== 'type-parameter');
+    return main.length > 0 && !sorts.has('parameter') ? main : pointed;
   }
 
   /** Those whose words it says one after the other: "default opts" for defaultOpts. The longest, where one holds another. */
@@ -214,6 +240,24 @@ export class Pointers {
     if (kind === 'boolean') return false;
     return this.#names.has(text) || quotedTexts(this.#text).includes(value);
   }
+}
+
+/** What joins the two ends of a range; "and" and a comma list lines instead. */
+const RANGE =
+  /^[ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|up to)[ \t]*(?:lines?|l\.?|row)?[ \t]*$/i;
+
+function rangeOf(parts: readonly InstructionPart[]): Pointers['range'] {
+  const numbered = parts.flatMap((part, index) =>
+    typeof part === 'string' ? [] : [{ line: part.line - 1, index }],
+  );
+  const first = numbered[0];
+  const last = numbered.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const isListed = numbered.every(({ line }, index) => line === first.line + index);
+  const between = parts[first.index + 1];
+  const isRange = numbered.length === 2 && typeof between === 'string' && RANGE.test(between);
+  const isBetween = isRange || isListed || new Set(numbered.map(({ line }) => line)).size === 1;
+  return isBetween && last.line >= first.line ? { first: first.line, last: last.line } : undefined;
 }
 
 /** The words that a name is made of, in lower case. */

@@ -16,7 +16,7 @@ import type { Task } from './tasks.ts';
 import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
 
 export interface PromptRequest {
-  readonly task: Task;
+  readonly task: Pick<Task, 'split'> & { readonly name: string };
   readonly path: string;
   readonly document: TextDocument;
   readonly instruction: string;

@@ -33,6 +33,8 @@ export interface TaskRequest {
 export interface Task {
   /** What the prompt calls it. */
   readonly name: TaskName;
+  /** What it is about, in the plural, for messages. */
+  readonly title: string;
   /** The instruction in pieces, its references to lines apart. */
   split(instruction: string, document: TextDocument): readonly InstructionPart[];
   choices(vocabulary: Vocabulary, request: TaskRequest): Promise<TaskChoices>;
@@ -47,6 +49,7 @@ export interface TaskChoices {
 
 const edit: Task = {
   name: 'edit',
+  title: 'edits of code',
   split: splitLineReferences,
   async choices(vocabulary, request) {
     const symbols = await documentSymbols(request.text, request.path);
@@ -60,6 +63,7 @@ const edit: Task = {
 
 const plan: Task = {
   name: 'plan',
+  title: 'revisions of plans',
   split: (instruction, { lines }) => splitStepReferences(instruction, parseChecklist(lines)),
   async choices(vocabulary, { document, instruction, trained }) {
     const checklist = parseChecklist(document.lines);

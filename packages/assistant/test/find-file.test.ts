@@ -1,29 +1,20 @@
 /** Which file of a project an instruction is about. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
-import { Project } from '@wick/workspace';
+import { test } from 'node:test';
 import { clearMatch, findFiles } from '../src/find-file.ts';
+import { temporaryProject } from './temporary-project.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'wick-find-'));
-after(() => rmSync(root, { recursive: true, force: true }));
-
-for (const [path, text] of Object.entries({
+const project = await temporaryProject({
   'src/cart.ts':
     'export class Cart {\n  total() {\n    return 1;\n  }\n}\nexport const limit = 3;\n',
   'src/shop.ts': "import { Cart } from './cart.ts';\nexport function checkOut(limit: number) {}\n",
   'src/dates.ts': 'export function formatLongDate() {}\nfunction load() {}\n',
   'src/lib/dates.ts': 'export function load() {}\n',
   'test/cart.test.ts': 'const limit = 4;\nfunction total() {}\n',
-})) {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+});
 
 async function found(instruction: string): Promise<string | undefined> {
-  return clearMatch(findFiles(await Project.open(root), instruction))?.path;
+  return clearMatch(findFiles(project, instruction))?.path;
 }
 
 test('a path that is said is meant', async () => {

@@ -29,6 +29,18 @@ describe('among', () => {
     assert.deepEqual(meant('make the function on line 6 async'), ['formatDate']);
   });
 
+  it('takes the sort that is said, of what stands on one line', () => {
+    const onOne = [
+      { ...declared('Boxed', 3), sort: 'type' as const },
+      { ...declared('TValue', 3), sort: 'type-parameter' as const },
+      { ...declared('size', 3), sort: 'parameter' as const },
+    ];
+    const names = (text: string) => new Pointers(text).among(onOne).map(({ name }) => name);
+    assert.deepEqual(names('the type on line 4 is badly named'), ['Boxed']);
+    assert.deepEqual(names('rename the parameter on line 4 to width'), ['size']);
+    assert.deepEqual(names('what is on line 4 needs a better name'), ['Boxed']);
+  });
+
   it('adds up what is said and what is pointed at', () => {
     assert.deepEqual(meant('Reader on line 15, or total'), ['total', 'Reader']);
   });
@@ -108,5 +120,21 @@ describe('amongPlaces', () => {
   it('takes any where nothing is said, but none where a name is unknown', () => {
     assert.equal(linesOf('negate the condition').length, 3);
     assert.deepEqual(linesOf('negate the condition in parseHeader', false), []);
+  });
+});
+
+describe('range', () => {
+  const range = (instruction: string) => new Pointers(instruction).range;
+
+  it('is one line, or the ends of several', () => {
+    assert.deepEqual(range('delete line 3'), { first: 2, last: 2 });
+    assert.deepEqual(range('drop lines 3 to 7'), { first: 2, last: 6 });
+    assert.deepEqual(range('lines 3-5 can go'), { first: 2, last: 4 });
+    assert.deepEqual(range('remove lines 3 and 4'), { first: 2, last: 3 });
+  });
+
+  it('is none where lines lie apart, or none is said', () => {
+    assert.equal(range('delete lines 3 and 9'), undefined);
+    assert.equal(range('delete total'), undefined);
   });
 });

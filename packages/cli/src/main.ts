@@ -4,8 +4,10 @@
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import type { AskOptions } from './commands/ask.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { EvalOptions } from './commands/eval.ts';
+import type { QuestionsEvalOptions } from './commands/eval-questions.ts';
 import type { InfoOptions } from './commands/info.ts';
 import { EXIT, EXIT_CODE_HELP } from './exit-codes.ts';
 import { nonNegative, positiveInteger, wholeNumber } from './options.ts';
@@ -66,6 +68,41 @@ function createProgram(finish: (exitCode: number) => void): Command {
       finish(await runEdit(words, options));
     });
   program
+    .command('plan')
+    .description('revise a plan, a markdown checklist, as an instruction says')
+    .argument(
+      '<file>',
+      'the plan to revise (- reads it from stdin and writes the result to stdout)',
+    )
+    .argument('<instruction...>', 'what to change, in plain words')
+    .option('-y, --yes', 'apply without asking')
+    .option('-n, --dry-run', 'only show the change')
+    .option('--unsure', 'show the change even where the model is unsure of it')
+    .option('--json', 'print one JSON object instead of a diff; never asks')
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', PLAN_HELP)
+    .action(async (file: string, words: string[], options: EditOptions) => {
+      const { runPlan } = await import('./commands/edit.ts');
+      finish(await runPlan(file, words, options));
+    });
+  program
+    .command('ask')
+    .description('answer a question about the code with the places that answer it')
+    .argument('<question...>', 'what you want to know, in plain words')
+    .option('--in <dir>', 'the project (by default the current folder)')
+    .option('--file <file>', 'the file that "this file" means')
+    .option('--limit <n>', 'show at most n places', positiveInteger)
+    .option('--unsure', 'answer even where the model is unsure of what is asked')
+    .option('--json', 'print one JSON object with all places')
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', ASK_HELP)
+    .action(async (words: string[], options: AskOptions) => {
+      const { runAsk } = await import('./commands/ask.ts');
+      finish(await runAsk(words, options));
+    });
+  program
     .command('undo')
     .description('take the last applied edit back')
     .argument('[file]', 'of this file; without it, the last edit under the current folder')
@@ -78,23 +115,46 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .command('eval')
     .description('measure the model on a file of cases')
     .addHelpText('after', EXIT_CODE_HELP);
-  evaluate
-    .command('edits')
-    .description('measure instructed edits: exact, wrong, declined, and how fast')
-    .argument(
-      '<file>',
-      'rows of {"id","instruction","path","before","after"}, one JSON object a line',
-    )
-    .option('--json', 'print one JSON object instead of a table')
-    .option('--limit <n>', 'only the first n rows', positiveInteger)
-    .option('--out <file>', 'write one JSON row for each case, with what was produced')
-    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
-    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
-    .option('--unsure', 'count edits that the model is unsure of as shown, too')
-    .addHelpText('after', EVAL_HELP)
-    .action(async (file: string, options: EvalOptions) => {
-      const { runEval } = await import('./commands/eval.ts');
-      finish(await runEval(file, options));
+  const suite = (name: string, description: string, rows: string, help: string) =>
+    evaluate
+      .command(name)
+      .description(description)
+      .argument('<file>', `rows of ${rows}, one JSON object a line`)
+      .option('--json', 'print one JSON object instead of a table')
+      .option('--limit <n>', 'only the first n rows', positiveInteger)
+      .option('--out <file>', 'write one JSON row for each case, with what was produced')
+      .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+      .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+      .option('--unsure', 'count what the model is unsure of as shown, too')
+      .addHelpText('after', help);
+  suite(
+    'edits',
+    'measure instructed edits: exact, wrong, declined, and how fast',
+    '{"id","instruction","path","before","after"}',
+    EVAL_EDITS_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runEval } = await import('./commands/eval.ts');
+    finish(await runEval('edits', file, options));
+  });
+  suite(
+    'plans',
+    'measure revisions of plans: exact, wrong, declined, and how fast',
+    '{"id","instruction","before","after"}',
+    EVAL_PLANS_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runEval } = await import('./commands/eval.ts');
+    finish(await runEval('plans', file, options));
+  });
+  suite(
+    'questions',
+    'measure answers to questions: exact, wrong, declined, and how fast',
+    '{"id","question","answers"}',
+    EVAL_QUESTIONS_HELP,
+  )
+    .option('--root <dir>', 'the project that is asked about (by default the current folder)')
+    .action(async (file: string, options: QuestionsEvalOptions) => {
+      const { runQuestionsEval } = await import('./commands/eval-questions.ts');
+      finish(await runQuestionsEval(file, options));
     });
   program
     .command('info')
@@ -129,6 +189,27 @@ Examples:
   cat cart.ts | wick edit - "export shippingCost" --path cart.ts > new.ts
 ${EXIT_CODE_HELP}`;
 
+const PLAN_HELP = `
+Steps can be checked, unchecked, added, moved, reworded, split, merged, swapped and removed. All else stays byte
+for byte as it is. Shows the change and asks, as wick edit does.
+
+Examples:
+  wick plan PLAN.md "the login page is done"
+  wick plan PLAN.md "move step 4 before the release" --dry-run
+  cat PLAN.md | wick plan - "add: write the changelog" > new.md
+${EXIT_CODE_HELP}`;
+
+const ASK_HELP = `
+Finds definitions, references, callers, implementations, signatures, tests, importers, a file's exports, imports,
+dependents and outline, texts, and code by description. Answers with places alone; what asks for more is
+declined. Exits with 3 where nothing is found.
+
+Examples:
+  wick ask "who calls checkout?"
+  wick ask "where is CartStore defined" --in packages/shop
+  wick ask "what does this file export" --file src/cart.ts --json
+${EXIT_CODE_HELP}`;
+
 const UNDO_HELP = `
 Takes back one edit at a time, the last first. A file that was changed since is left alone.
 
@@ -137,7 +218,7 @@ Examples:
   wick undo src/cart.ts
 ${EXIT_CODE_HELP}`;
 
-const EVAL_HELP = `
+const EVAL_EDITS_HELP = `
 Exact is byte for byte "after" or one of "alternatives"; wrong is a change that is not exact; declined is
 no change where one was expected. A row may have a "kind", by which the results are grouped, and a
 "selection" {"start","end"} of lines from 0. Progress goes to stderr.
@@ -145,6 +226,23 @@ no change where one was expected. A row may have a "kind", by which the results 
 Examples:
   wick eval edits evals/smoke.jsonl
   wick eval edits evals/smoke.jsonl --json --limit 10 --out results.jsonl
+${EXIT_CODE_HELP}`;
+
+const EVAL_PLANS_HELP = `
+Rows and counts are those of wick eval edits, each "before" and "after" a markdown checklist.
+
+Examples:
+  wick eval plans plans.jsonl --json
+${EXIT_CODE_HELP}`;
+
+const EVAL_QUESTIONS_HELP = `
+"answers" are places as "path:line", with lines from 1. Exact: the first place is one of them; where the row says
+"complete":true, the places are these and no others; with "files":true only paths count. Where "answers" is
+empty the question is to be declined. A row may have a "kind", a "file" that "this file" means, and a "folder"
+of its own below the root.
+
+Examples:
+  wick eval questions questions.jsonl --root packages/shop --json
 ${EXIT_CODE_HELP}`;
 
 const INFO_HELP = `

@@ -2,14 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EditResult } from '@wick/assistant';
-import {
-  type CaseOutcome,
-  judge,
-  percentiles,
-  producedBy,
-  reportOf,
-} from '../src/evaluation/report.ts';
-import { parseRows } from '../src/evaluation/rows.ts';
+import { type EditOutcome, editOutcome, judge } from '../src/evaluation/edits.ts';
+import { judgeAnswer } from '../src/evaluation/questions.ts';
+import { percentiles, reportOf } from '../src/evaluation/report.ts';
+import { parsePlanRows, parseQuestionRows, parseRows } from '../src/evaluation/rows.ts';
 import { UsageError } from '../src/failures.ts';
 
 const ROW = { id: 'a1', instruction: 'x', path: 'a.ts', before: 'let a;', after: 'let b;' };
@@ -43,7 +39,7 @@ test('a wrong row is told by file, line and key', () => {
   assert.throws(() => parseRows('f.jsonl', '\n'), /f\.jsonl has no rows/);
 });
 
-function outcome(status: EditResult['status'], after: string, expected = 'let b;'): CaseOutcome {
+function outcome(status: EditResult['status'], after: string, expected = 'let b;'): EditOutcome {
   const [row] = parseRows('f', JSON.stringify({ ...ROW, kind: status, after: expected }));
   const common = {
     path: 'a.ts',
@@ -67,31 +63,31 @@ function outcome(status: EditResult['status'], after: string, expected = 'let b;
       : status === 'nothing'
         ? { ...common, status, message: '' }
         : { ...common, status, message: '', reason: 'delegated' };
-  return { row: row!, result, produced: producedBy(row!, result), parses: true };
+  return editOutcome(row!, result, true);
 }
 
 test('exact is byte for byte; what is shown and not exact is wrong; what is not done is declined', () => {
-  assert.equal(judge(outcome('edited', 'let b;')), 'exact');
-  assert.equal(judge(outcome('edited', 'let b; ')), 'wrong');
-  assert.equal(judge(outcome('nothing', '')), 'declined');
-  assert.equal(judge(outcome('declined', '')), 'declined');
+  assert.equal(outcome('edited', 'let b;').judgement, 'exact');
+  assert.equal(outcome('edited', 'let b; ').judgement, 'wrong');
+  assert.equal(outcome('nothing', '').judgement, 'declined');
+  assert.equal(outcome('declined', '').judgement, 'declined');
 });
 
 test('where nothing was to be done, leaving the file alone is exact, an edit is wrong', () => {
-  assert.equal(judge(outcome('nothing', '', ROW.before)), 'exact');
-  assert.equal(judge(outcome('declined', '', ROW.before)), 'exact');
-  assert.equal(judge(outcome('edited', 'let b;', ROW.before)), 'wrong');
+  assert.equal(outcome('nothing', '', ROW.before).judgement, 'exact');
+  assert.equal(outcome('declined', '', ROW.before).judgement, 'exact');
+  assert.equal(outcome('edited', 'let b;', ROW.before).judgement, 'wrong');
 });
 
 test('an alternative is as right', () => {
   const right = outcome('edited', 'let c;');
   const row = { ...right.row, alternatives: ['let d;', 'let c;'] };
-  assert.equal(judge({ ...right, row }), 'exact');
+  assert.equal(judge(row, right.result), 'exact');
 });
 
 test('the report has the keys of the design, exact counts and shares', () => {
   const broken = { ...outcome('edited', 'let ;'), parses: false };
-  const report = reportOf([outcome('edited', 'let b;'), outcome('nothing', ''), broken]);
+  const report = reportOf('edits', [outcome('edited', 'let b;'), outcome('nothing', ''), broken]);
   assert.deepEqual(Object.keys(report), [
     'suite',
     'cases',
@@ -114,6 +110,33 @@ test('the report has the keys of the design, exact counts and shares', () => {
   assert.equal(report.byKind.edited!.exact, 1);
   assert.deepEqual(report.totalMs, { p50: 20, p95: 20, p99: 20 });
   assert.ok(Math.abs(report.tokensPerSecond - 1000) < 1e-9);
+});
+
+test('a plan needs no path', () => {
+  const { path: _, ...row } = ROW;
+  assert.equal(parsePlanRows('f', JSON.stringify(row))[0]?.path, 'plan.md');
+  assert.throws(() => parseRows('f', JSON.stringify(row)), /"path" must be a text/);
+});
+
+test('an answer is exact by its first place, by all of them, or by their files', () => {
+  const judged = (more: object, given: string[] | undefined) => {
+    const row = { id: 'q', question: 'where?', answers: ['a.ts:1', 'b.ts:2'], ...more };
+    return judgeAnswer(parseQuestionRows('f', JSON.stringify(row))[0]!, given);
+  };
+  assert.equal(judged({}, ['b.ts:2', 'c.ts:9']), 'exact');
+  assert.equal(judged({}, ['c.ts:9', 'a.ts:1']), 'wrong');
+  assert.equal(judged({}, undefined), 'declined');
+  assert.equal(judged({ complete: true }, ['b.ts:2', 'a.ts:1']), 'exact');
+  assert.equal(judged({ complete: true }, ['a.ts:1']), 'wrong');
+  assert.equal(judged({ complete: true }, ['a.ts:1', 'b.ts:2', 'c.ts:9']), 'wrong');
+  assert.equal(judged({ files: true, complete: true }, ['a.ts:7', 'a.ts:8', 'b.ts:1']), 'exact');
+});
+
+test('a question without an answer is to be declined, or nothing is found', () => {
+  const row = parseQuestionRows('f', '{"id":"q","question":"why?","answers":[]}')[0]!;
+  assert.equal(judgeAnswer(row, undefined), 'exact');
+  assert.equal(judgeAnswer(row, []), 'exact');
+  assert.equal(judgeAnswer(row, ['a.ts:1']), 'wrong');
 });
 
 test('percentiles are of the nearest rank', () => {

@@ -103,7 +103,8 @@ const FINDERS: readonly Finder[] = [
 
 /**
  * How often a kind is drawn, relative to 1. Renaming is what people ask for most; kinds whose answer copies
- * whole lines are learnt slowest; doing nothing is at least a tenth of all.
+ * whole lines are learnt slowest; doing nothing is at least a tenth of all. `nothing-already/X` asks for X where it is so
+ * already: about as often as for its opposite there.
  */
 export const WEIGHTS: Readonly<Record<string, number>> = {
   rename: 4.5,
@@ -114,7 +115,20 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'make-async': 1.3,
   'make-const': 4,
   'to-arrow-function': 2.5,
-  'nothing-already': 1,
+  'nothing-already/make-async': 2.5,
+  'nothing-already/make-const': 2,
+  'nothing-already/make-let': 2,
+  'nothing-already/set-optional': 1.5,
+  'nothing-already/set-readonly': 1.5,
+  'nothing-already/to-function': 1.5,
+  'nothing-already/add-element': 0.4,
+  'nothing-already/await-call': 0.4,
+  'nothing-already/organize-imports': 0.3,
+  'nothing-already/remove-unused-imports': 0.3,
+  'nothing-already/set-access': 0.6,
+  'nothing-already/set-default': 0.4,
+  'nothing-already/sort-members': 0.4,
+  'nothing-already/wrap-try': 0.4,
   'nothing-absent': 0.8,
   nothing: 0.4,
   delegate: 0.4,
@@ -132,7 +146,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'add-todo': 0.8,
   'add-import': 0.8,
   'remove-import': 0.6,
-  'delete-line': 0.4,
+  'delete-line': 1,
   'set-return-type': 1.6,
   'remove-function': 1.6,
   'add-log': 1.5,

@@ -1,4 +1,4 @@
-/** Taking things away: declarations, calls, comments and imports by operations, other lines by hunks. */
+/** Taking things away: declarations, calls, comments, imports, and lines by number. */
 import ts from 'typescript';
 import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
 
@@ -87,7 +87,7 @@ export function deleteLines(finding: Finding): EditCase[] {
           ? { line: String(start + 1) }
           : { from: String(start + 1), to: String(end + 1) },
       ),
-      answer: { kind: 'hunks', hunks: [{ start, end: end + 1, lines: [] }] },
+      answer: call('delete-lines', start, end),
       needsOneOf: ['line', 'from'],
     },
   ];

@@ -1,5 +1,5 @@
 /**
- * `wick edit`: reads the file, asks the assistant, shows the change, applies it when told to. The file is
+ * `wick edit` and `wick plan`: reads the file, asks the assistant, shows the change, applies it when told to. The file is
  * written only at the very end, atomically.
  */
 import {
@@ -18,7 +18,7 @@ import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderMatch, renderOutcome, renderResult } from '../screens/edit.ts';
 import { readStdin } from '../stdin.ts';
-import { resolveTarget } from '../target.ts';
+import { resolveTarget, type Target } from '../target.ts';
 import { colorsFor, confirm, isInteractive } from '../terminal.ts';
 
 export interface EditOptions extends ModelOptions {
@@ -31,15 +31,35 @@ export interface EditOptions extends ModelOptions {
   readonly seed?: number;
 }
 
+/** What is changed: code, or a plan. */
+type Task = NonNullable<EditRequest['task']>;
+
 /** Runs the command; gives the exit code. With --json a failure is an object on stdout, too. */
-export async function runEdit(words: readonly string[], options: EditOptions): Promise<number> {
+export function runEdit(words: readonly string[], options: EditOptions): Promise<number> {
+  return change('edit', () => resolveTarget(words), options);
+}
+
+/** `wick plan`: the same for a markdown checklist, which is always named. */
+export function runPlan(
+  file: string,
+  words: readonly string[],
+  options: EditOptions,
+): Promise<number> {
+  return change('plan', async () => ({ file, instruction: words.join(' ') }), options);
+}
+
+async function change(
+  task: Task,
+  findTarget: () => Promise<Target>,
+  options: EditOptions,
+): Promise<number> {
   try {
-    const { file, instruction, match } = await resolveTarget(words);
+    const { file, instruction, match } = await findTarget();
     checkUsage(file, instruction, options);
     if (match && !options.json) process.stdout.write(renderMatch(match));
     return file === '-'
-      ? await editStream(instruction, options)
-      : await editFile(file, instruction, options);
+      ? await editStream(task, instruction, options)
+      : await editFile(task, file, instruction, options);
   } catch (error) {
     if (options.json) printJson({ status: 'failed', message: describeFailure(error).message });
     throw error;
@@ -61,9 +81,14 @@ function checkUsage(file: string, instruction: string, options: EditOptions): vo
   );
 }
 
-async function editFile(path: string, instruction: string, options: EditOptions): Promise<number> {
+async function editFile(
+  task: Task,
+  path: string,
+  instruction: string,
+  options: EditOptions,
+): Promise<number> {
   const file = await readTextFile(path);
-  const { result, interrupt } = await edit({ path, text: file.text, instruction }, options);
+  const { result, interrupt } = await edit({ task, path, text: file.text, instruction }, options);
   const colors = colorsFor(process.stdout);
   if (!options.json) process.stdout.write(renderResult(result, colors));
   if (result.status !== 'edited') {
@@ -97,10 +122,10 @@ async function apply(
 }
 
 /** From stdin to stdout: the changed text or, where nothing was changed, the text as it came. */
-async function editStream(instruction: string, options: EditOptions): Promise<number> {
-  const { path = 'stdin.ts', dryRun, json } = options;
+async function editStream(task: Task, instruction: string, options: EditOptions): Promise<number> {
+  const { path = task === 'plan' ? 'plan.md' : 'stdin.ts', dryRun, json } = options;
   const text = await readStdin(path);
-  const { result } = await edit({ path, text, instruction }, options);
+  const { result } = await edit({ task, path, text, instruction }, options);
   if (json) printJson({ ...jsonOf(result, instruction), applied: false });
   else if (dryRun) process.stdout.write(renderResult(result, colorsFor(process.stdout)));
   else {

@@ -1,12 +1,13 @@
-/** `wick eval edits`: runs every row of a file through the assistant, in one process, and counts. */
-import { writeFile } from 'node:fs/promises';
-import { Assistant, FileError, newSyntaxErrors, preload, readTextFile } from '@wick/assistant';
-import { type CaseOutcome, judge, producedBy, reportOf } from '../evaluation/report.ts';
-import { type EvaluationRow, parseRows } from '../evaluation/rows.ts';
+/** `wick eval edits` and `wick eval plans`: runs every row of a file through the assistant, in one process, and counts. */
+import { Assistant, newSyntaxErrors, preload, readTextFile } from '@wick/assistant';
+import { type EditOutcome, editOutcome, producedBy } from '../evaluation/edits.ts';
+import { showProgress, writeRows } from '../evaluation/output.ts';
+import { reportOf } from '../evaluation/report.ts';
+import { type EvaluationRow, parsePlanRows, parseRows } from '../evaluation/rows.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
-import { renderProgress, renderReport } from '../screens/eval.ts';
+import { renderReport } from '../screens/eval.ts';
 import { colorsFor } from '../terminal.ts';
 
 export interface EvalOptions extends ModelOptions {
@@ -17,22 +18,32 @@ export interface EvalOptions extends ModelOptions {
 }
 
 /** Runs the command; gives the exit code. */
-export async function runEval(file: string, options: EvalOptions): Promise<number> {
-  const rows = parseRows(file, (await readTextFile(file)).text).slice(0, options.limit);
+export async function runEval(
+  suite: 'edits' | 'plans',
+  file: string,
+  options: EvalOptions,
+): Promise<number> {
+  const { text } = await readTextFile(file);
+  const all = suite === 'plans' ? parsePlanRows(file, text) : parseRows(file, text);
+  const rows = all.slice(0, options.limit);
   const assistant = await Assistant.open(assistantOptions(options));
   await preload('rows.ts');
   const { signal } = new Interrupt();
-  const outcomes: CaseOutcome[] = [];
+  const outcomes: EditOutcome[] = [];
   try {
     for (const row of rows) {
-      outcomes.push(await runCase(assistant, row, signal, options.unsure === true));
-      showProgress(outcomes, rows.length);
+      outcomes.push(await runCase(assistant, suite, row, signal, options.unsure === true));
+      showProgress(
+        outcomes.length,
+        rows.length,
+        outcomes.filter(({ judgement }) => judgement === 'exact').length,
+      );
     }
   } finally {
     await assistant.close();
   }
   if (options.out !== undefined) await writeOutcomes(options.out, outcomes);
-  const report = reportOf(outcomes);
+  const report = reportOf(suite, outcomes);
   process.stdout.write(
     options.json ? `${JSON.stringify(report)}\n` : renderReport(report, colorsFor(process.stdout)),
   );
@@ -41,12 +52,14 @@ export async function runEval(file: string, options: EvalOptions): Promise<numbe
 
 async function runCase(
   assistant: Assistant,
+  suite: 'edits' | 'plans',
   row: EvaluationRow,
   signal: AbortSignal,
   acceptUnsure: boolean,
-): Promise<CaseOutcome> {
+): Promise<EditOutcome> {
   const { path, before, instruction, selection } = row;
   const request = {
+    task: suite === 'plans' ? ('plan' as const) : ('edit' as const),
     path,
     text: before,
     instruction,
@@ -58,47 +71,31 @@ async function runCase(
     if (event.type !== 'result') continue;
     const produced = producedBy(row, event.result);
     const { errors } = await newSyntaxErrors(before, produced, path);
-    return { row, result: event.result, produced, parses: errors.length === 0 };
+    return editOutcome(row, event.result, errors.length === 0);
   }
   throw new Error(`case ${row.id} ended without a result`);
 }
 
-function showProgress(outcomes: readonly CaseOutcome[], total: number): void {
-  const { isTTY } = process.stderr;
-  const done = outcomes.length;
-  // A log gets a line for each tenth; a terminal one line that counts.
-  if (!isTTY && done < total && done % Math.ceil(total / 10) !== 0) return;
-  const line = renderProgress(done, total, outcomes.filter((o) => judge(o) === 'exact').length);
-  process.stderr.write(isTTY && done < total ? `\r${line}` : `${isTTY ? '\r' : ''}${line}\n`);
-}
-
 /** One row for each case: what was asked, what came of it, how long it took. */
-async function writeOutcomes(file: string, outcomes: readonly CaseOutcome[]): Promise<void> {
+async function writeOutcomes(file: string, outcomes: readonly EditOutcome[]): Promise<void> {
   const lines = outcomes.map((outcome) => {
-    const { row, result, produced } = outcome;
+    const { row, result, produced, judgement, parses } = outcome;
     const { status, answer, timings, confidence, answers } = result;
-    return JSON.stringify({
+    return {
       id: row.id,
       kind: row.kind,
       instruction: row.instruction,
-      judgement: judge(outcome),
+      judgement,
       expectsChange: row.before !== row.after,
       status,
       answer,
       ...('message' in result && { message: result.message }),
-      parses: outcome.parses,
+      parses,
       confidence,
       ...timings,
       answers,
       produced,
-    });
+    };
   });
-  try {
-    await writeFile(file, `${lines.join('\n')}\n`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FileError('write-failed', file, `${file} could not be written: ${reason}.`, {
-      cause: error,
-    });
-  }
+  await writeRows(file, lines);
 }

@@ -2,16 +2,20 @@
  * From the outcomes of single cases to the report of a suite: counts, rates, percentiles. Pure. The keys
  * are those that the design's evaluation section fixes.
  */
-import type { EditResult } from '@wick/assistant';
-import type { EvaluationRow } from './rows.ts';
+import type { EditTimings } from '@wick/assistant';
+
+/** The suites that `wick eval` measures. */
+export type Suite = 'edits' | 'plans' | 'questions';
+
+/** exact: right. wrong: shown as an answer, and not right. declined: not answered where it should be. */
+export type Judgement = 'exact' | 'wrong' | 'declined';
 
 export interface CaseOutcome {
-  readonly row: EvaluationRow;
-  readonly result: EditResult;
-  /** What the file would hold afterwards. */
-  readonly produced: string;
-  /** Whether `produced` has no syntax error that `before` had not. */
+  readonly kind: string;
+  readonly judgement: Judgement;
+  /** Whether what was produced has no syntax error that was not there before. */
   readonly parses: boolean;
+  readonly timings: EditTimings;
 }
 
 export interface Percentiles {
@@ -29,7 +33,7 @@ export interface KindReport {
 }
 
 export interface EvaluationReport extends KindReport {
-  readonly suite: 'edits';
+  readonly suite: Suite;
   /** Share of the cases after which the file still parses, if it did before. */
   readonly parseRate: number;
   readonly byKind: Readonly<Record<string, KindReport>>;
@@ -39,23 +43,12 @@ export interface EvaluationReport extends KindReport {
   readonly tokensPerSecond: number;
 }
 
-/** What a case's result makes of the file. */
-export function producedBy(row: EvaluationRow, result: EditResult): string {
-  return result.status === 'edited' ? result.after : row.before;
-}
-
-/** exact: byte for byte right. wrong: shown as done, and not right. declined: not done where it should be. */
-export function judge({ row, result, produced }: CaseOutcome): 'exact' | 'wrong' | 'declined' {
-  if (produced === row.after || row.alternatives.includes(produced)) return 'exact';
-  return result.status === 'edited' ? 'wrong' : 'declined';
-}
-
-export function reportOf(outcomes: readonly CaseOutcome[]): EvaluationReport {
-  const kinds = Map.groupBy(outcomes, ({ row }) => row.kind);
+export function reportOf(suite: Suite, outcomes: readonly CaseOutcome[]): EvaluationReport {
+  const kinds = Map.groupBy(outcomes, ({ kind }) => kind);
   const sorted = [...kinds].sort(([one], [other]) => one.localeCompare(other));
   const { cases, exact, exactRate, wrongRate, declinedRate } = tally(outcomes);
   return {
-    suite: 'edits',
+    suite,
     cases,
     exact,
     exactRate,
@@ -63,14 +56,17 @@ export function reportOf(outcomes: readonly CaseOutcome[]): EvaluationReport {
     wrongRate,
     declinedRate,
     byKind: Object.fromEntries(sorted.map(([kind, own]) => [kind, tally(own)])),
-    firstTokenMs: percentiles(outcomes.map(({ result }) => result.timings.firstTokenMs)),
-    totalMs: percentiles(outcomes.map(({ result }) => result.timings.totalMs)),
+    firstTokenMs: percentiles(outcomes.map(({ timings }) => timings.firstTokenMs)),
+    totalMs: percentiles(outcomes.map(({ timings }) => timings.totalMs)),
     tokensPerSecond: overallSpeed(outcomes),
   };
 }
 
 function tally(outcomes: readonly CaseOutcome[]): KindReport {
-  const is = (wanted: string) => (outcome: CaseOutcome) => judge(outcome) === wanted;
+  const is =
+    (wanted: Judgement) =>
+    ({ judgement }: CaseOutcome) =>
+      judgement === wanted;
   return {
     cases: outcomes.length,
     exact: outcomes.filter(is('exact')).length,
@@ -88,7 +84,7 @@ function share(outcomes: readonly CaseOutcome[], is: (outcome: CaseOutcome) => b
 function overallSpeed(outcomes: readonly CaseOutcome[]): number {
   let tokens = 0;
   let seconds = 0;
-  for (const { timings } of outcomes.map(({ result }) => result)) {
+  for (const { timings } of outcomes) {
     const decoded = timings.tokens - timings.candidates;
     if (timings.tokensPerSecond <= 0) continue;
     tokens += decoded;

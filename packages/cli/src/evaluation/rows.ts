@@ -15,46 +15,118 @@ export interface EvaluationRow {
   readonly selection?: { readonly start: number; readonly end: number };
 }
 
+/** A question, and the places that answer it. */
+export interface QuestionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly question: string;
+  /** The project's folder, below the suite's root. */
+  readonly folder: string;
+  /** What "this file" means, relative to the folder. */
+  readonly file?: string;
+  /** `path:line` of each, relative to the folder, lines from 1; none where the question is to be declined. */
+  readonly answers: readonly string[];
+  /** Whether all of them are wanted. */
+  readonly complete: boolean;
+  /** Whether only the paths count. */
+  readonly files: boolean;
+}
+
+type Fail = (problem: string) => never;
+
 /** The rows of `text`, the content of `file`. Throws UsageError naming file, line and what is wrong with it. */
 export function parseRows(file: string, text: string): EvaluationRow[] {
-  const rows: EvaluationRow[] = [];
+  return parseLines(file, text, (fields, fail) => parseRow(fields, fail));
+}
+
+/** The rows of the suite `plans`: the same, and none needs a path. */
+export function parsePlanRows(file: string, text: string): EvaluationRow[] {
+  return parseLines(file, text, (fields, fail) => parseRow(fields, fail, 'plan.md'));
+}
+
+/** The same for questions. */
+export function parseQuestionRows(file: string, text: string): QuestionRow[] {
+  return parseLines(file, text, parseQuestionRow);
+}
+
+function parseLines<Row>(
+  file: string,
+  text: string,
+  parse: (fields: Fields, fail: Fail) => Row,
+): Row[] {
+  const rows: Row[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const fail = (problem: string): never => {
       throw new UsageError(`${file}, line ${index + 1}: ${problem}.`);
     };
-    rows.push(parseRow(line, fail));
+    rows.push(parse(new Fields(line, fail), fail));
   }
   if (rows.length === 0) throw new UsageError(`${file} has no rows.`);
   return rows;
 }
 
-function parseRow(line: string, fail: (problem: string) => never): EvaluationRow {
-  const fields = new Map<string, unknown>(Object.entries(parseObject(line, fail)));
-  const text = (key: string): string => {
-    const value = fields.get(key);
-    return typeof value === 'string' ? value : fail(`"${key}" must be a text`);
+/** The fields of one row. */
+class Fields {
+  readonly #fields: ReadonlyMap<string, unknown>;
+  readonly #fail: Fail;
+
+  constructor(line: string, fail: Fail) {
+    this.#fail = fail;
+    this.#fields = new Map(Object.entries(parseObject(line, fail)));
+  }
+
+  get(key: string): unknown {
+    return this.#fields.get(key) ?? undefined;
+  }
+
+  text(key: string): string {
+    const value = this.#fields.get(key);
+    return typeof value === 'string' ? value : this.#fail(`"${key}" must be a text`);
+  }
+
+  /** 'other' where the row has none. */
+  get kind(): string {
+    const kind = this.#fields.get('kind');
+    return typeof kind === 'string' ? kind : 'other';
+  }
+}
+
+function parseQuestionRow(fields: Fields, fail: Fail): QuestionRow {
+  const answers = fields.get('answers');
+  if (!isTexts(answers)) return fail('"answers" must be a list of "path:line"');
+  return {
+    id: fields.text('id'),
+    kind: fields.kind,
+    question: fields.text('question'),
+    folder: fields.get('folder') === undefined ? '' : fields.text('folder'),
+    ...(fields.get('file') !== undefined && { file: fields.text('file') }),
+    answers,
+    complete: fields.get('complete') === true,
+    files: fields.get('files') === true,
   };
-  const kind = fields.get('kind');
+}
+
+function parseRow(fields: Fields, fail: Fail, path?: string): EvaluationRow {
   const alternatives = fields.get('alternatives') ?? [];
   if (!isTexts(alternatives)) return fail('"alternatives" must be a list of texts');
-  const selection = fields.get('selection') ?? undefined;
+  const selection = fields.get('selection');
   if (selection !== undefined && !isSelection(selection)) {
     return fail('"selection" must be {"start","end"}, lines from 0');
   }
   return {
-    id: text('id'),
-    kind: typeof kind === 'string' ? kind : 'other',
-    instruction: text('instruction'),
-    path: text('path'),
-    before: text('before'),
-    after: text('after'),
+    id: fields.text('id'),
+    kind: fields.kind,
+    instruction: fields.text('instruction'),
+    path: path !== undefined && fields.get('path') === undefined ? path : fields.text('path'),
+    before: fields.text('before'),
+    after: fields.text('after'),
     alternatives,
     ...(selection && { selection: { start: selection.start, end: selection.end } }),
   };
 }
 
-function parseObject(line: string, fail: (problem: string) => never): object {
+function parseObject(line: string, fail: Fail): object {
   let value: unknown;
   try {
     value = JSON.parse(line);

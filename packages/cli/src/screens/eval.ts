@@ -1,5 +1,5 @@
 /** What `wick eval` shows: progress while it runs, a table at the end. */
-import type { EvaluationReport, KindReport } from '../evaluation/report.ts';
+import type { EvaluationReport, KindReport, Percentiles } from '../evaluation/report.ts';
 import type { Colors } from '../terminal.ts';
 import { count, duration, percent, plural } from './numbers.ts';
 
@@ -21,18 +21,19 @@ export function renderReport(report: EvaluationReport, colors: Colors): string {
   });
   lines[0] = colors.bold(lines[0]!);
   lines[lines.length - 1] = colors.bold(lines.at(-1)!);
-  const { firstTokenMs, totalMs } = report;
-  const times = (name: string, { p50, p95, p99 }: typeof totalMs) =>
-    `${name}: p50 ${duration(p50)}, p95 ${duration(p95)}, p99 ${duration(p99)}`;
   return [
     ...lines,
     '',
     `${percent(report.parseRate)} of ${plural(report.cases, 'result')} parse`,
-    times('first token', firstTokenMs),
-    times('whole answer', totalMs),
+    renderTimes('first token', report.firstTokenMs),
+    renderTimes('whole answer', report.totalMs),
     `decoding: ${count(report.tokensPerSecond)} tokens/s`,
     '',
   ].join('\n');
+}
+
+function renderTimes(name: string, { p50, p95, p99 }: Percentiles): string {
+  return `${name}: p50 ${duration(p50)}, p95 ${duration(p95)}, p99 ${duration(p99)}`;
 }
 
 function rowOf(kind: string, own: KindReport): string[] {

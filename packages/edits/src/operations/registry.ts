@@ -7,6 +7,7 @@ import { commentOperations } from './comments.ts';
 import { expressionOperations } from './expressions.ts';
 import { functionOperations } from './functions.ts';
 import { interfaceOperations } from './interfaces.ts';
+import { lineOperations } from './lines.ts';
 import { literalOperations } from './literals.ts';
 import { memberOperations } from './members.ts';
 import { moduleOperations } from './modules.ts';
@@ -49,4 +50,5 @@ export const operations: OperationRegistry = createRegistry([
   ...variableOperations,
   ...expressionOperations,
   ...commentOperations,
+  ...lineOperations,
 ]);

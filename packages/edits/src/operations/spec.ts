@@ -46,6 +46,8 @@ export type LineContent =
   | 'comment' // a line that is all comment
   | 'import' // an import declaration that begins here
   | 'statement' // a statement, declaration or member that begins here
+  | 'first' // the line, or the first of a range of lines, that the instruction gives by number
+  | 'last' // the last one of that range
   | 'step' // a step of a plan
   | 'section'; // a heading of a plan
 

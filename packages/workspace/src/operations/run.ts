@@ -29,6 +29,7 @@ import { importOrderTransforms } from './import-order.ts';
 import { importTransforms } from './imports.ts';
 import { inlineTransforms } from './inline.ts';
 import { interfaceTransforms } from './interfaces.ts';
+import { lineTransforms } from './lines.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
@@ -79,10 +80,13 @@ export const transforms: Transforms = {
   ...importOrderTransforms,
   ...unusedImportTransforms,
   ...sortingTransforms,
+  ...lineTransforms,
 };
 
 /** Operations that make sense in JSON, too. */
-const JSON_OPERATIONS: ReadonlySet<string> = new Set(['change-literal']);
+const JSON_OPERATIONS: ReadonlySet<string> = new Set(['change-literal', 'delete-lines']);
+/** Operations that make sense in any text. */
+const TEXT_OPERATIONS: ReadonlySet<string> = new Set(['delete-lines']);
 
 /** Runs one operation on `text`, a file at `path`. */
 export async function runOperation(
@@ -125,7 +129,8 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
   const source = parseSource(ts, path, text);
   checkLines(source, spec, call);
   const after = applyTextEdits(source, transform(source, args));
-  const [problem] = newErrors(source, parseSource(ts, path, after));
+  const hasSyntax = isCode(path) || isJson(path);
+  const [problem] = hasSyntax ? newErrors(source, parseSource(ts, path, after)) : [];
   if (problem) {
     const reason = problem.message.replace(/\.$/, '');
     const place = describeLines([problem.line]);
@@ -136,7 +141,8 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
 }
 
 function checkLanguage(path: string, spec: OperationSpec): void {
-  if (isCode(path) || (isJson(path) && JSON_OPERATIONS.has(spec.name))) return;
+  if (isCode(path) || TEXT_OPERATIONS.has(spec.name)) return;
+  if (isJson(path) && JSON_OPERATIONS.has(spec.name)) return;
   const message = `${spec.name} works in TypeScript and JavaScript files, and ${path} is neither.`;
   throw new OperationRefused('not-applicable', message);
 }

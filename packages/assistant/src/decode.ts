@@ -1,0 +1,96 @@
+/**
+ * Decodes one answer within its grammar, and tells each token, hunk and operation as soon as it is there. What
+ * edits, plans and questions have in common.
+ */
+import type { Sampling, TokenId } from '@wick/engine';
+import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
+import type { Candidate } from './candidates.ts';
+import type { EditEvent, TokenEngine } from './edit-events.ts';
+import type { PromptLimits } from './prompt.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A model that is ready, and what it was made for. */
+export interface ModelContext {
+  readonly engine: TokenEngine;
+  readonly vocabulary: Vocabulary;
+  /** Tokens of prompt the model reads well. */
+  readonly readingTokens: number;
+  /** The operations the model was trained on; undefined: all there are. */
+  readonly operations?: ReadonlySet<string> | undefined;
+}
+
+/** Tokens of an answer at most; one that is longer counts as broken. */
+const ANSWER_TOKENS = 512;
+/** Warm enough to differ from the first candidate, cool enough to stay near it. */
+const CANDIDATE_SAMPLING = { temperature: 0.7, topP: 0.95 };
+
+/** How long a prompt and its answer may be. */
+export function promptLimits({
+  engine,
+  readingTokens,
+}: ModelContext): PromptLimits & { readonly maxTokens: number } {
+  const maxTokens = Math.min(ANSWER_TOKENS, Math.floor(engine.contextTokens / 4));
+  return { readingTokens, promptTokens: engine.contextTokens - maxTokens, maxTokens };
+}
+
+/** Of a request, what decoding depends on. */
+export interface DecodingRequest {
+  /** By default greedy. */
+  readonly sampling?: Sampling;
+  readonly signal?: AbortSignal;
+}
+
+export interface Decoding {
+  readonly engine: TokenEngine;
+  readonly vocabulary: Vocabulary;
+  readonly context: AnswerContext;
+  readonly prompt: readonly TokenId[];
+  readonly maxTokens: number;
+  readonly request: DecodingRequest;
+}
+
+/** Decodes one answer, and passes on its tokens, with each hunk or operation as soon as it is complete. */
+export async function* decode(
+  { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
+  stopwatch: Stopwatch,
+  seed: number,
+  without: ReadonlySet<AnswerHead>,
+): AsyncGenerator<EditEvent, Candidate, void> {
+  const decoder = new AnswerDecoder({ ...context, without });
+  const tokens = engine.generate({
+    prompt,
+    grammar: decoder,
+    maxTokens,
+    stop: vocabulary.end,
+    ...samplingOf(request.sampling, seed),
+    ...(request.signal && { signal: request.signal }),
+  });
+  stopwatch.startCandidate();
+  const logProbabilities: number[] = [];
+  const choiceLogProbabilities: number[] = [];
+  let headTokens = 0;
+  let hunks = 0;
+  let calls = 0;
+  for await (const { token, logProbability, choiceLogProbability } of tokens) {
+    stopwatch.token();
+    logProbabilities.push(logProbability);
+    choiceLogProbabilities.push(choiceLogProbability);
+    const isHead = headTokens === logProbabilities.length - 1 && vocabulary.isText(token);
+    if (isHead || logProbabilities.length === 1) headTokens++;
+    yield { type: 'token', token, text: vocabulary.tokenizer.decode([token]) };
+    for (const hunk of decoder.hunks.slice(hunks)) yield { type: 'hunk', hunk };
+    for (const call of decoder.calls.slice(calls)) yield { type: 'operation', call };
+    hunks = decoder.hunks.length;
+    calls = decoder.calls.length;
+  }
+  stopwatch.endCandidate();
+  const { answer, impossible } = decoder;
+  return { answer, impossible, logProbabilities, choiceLogProbabilities, headTokens };
+}
+
+/** As asked for (greedy by default); with a seed, drawn. */
+function samplingOf(asked: Sampling | undefined, seed: number): { sampling?: Sampling } {
+  if (seed === 0) return asked ? { sampling: asked } : {};
+  return { sampling: { ...CANDIDATE_SAMPLING, ...asked, seed: (asked?.seed ?? 0) + seed } };
+}

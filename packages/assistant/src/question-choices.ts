@@ -1,0 +1,173 @@
+/**
+ * What may stand in the arguments of a query: the names that a question says and the project declares, the files
+ * it names, its texts, its words. Takes the question and the project, gives token states.
+ */
+import {
+  type OperationRegistry,
+  type OperationSpec,
+  type ParameterSpec,
+  questionOperations,
+} from '@wick/edits';
+import { closeNames, declarationsIn, type Project } from '@wick/workspace';
+import type { AnswerChoices } from './answer-grammar.ts';
+import { ChoiceTrie, type TextState } from './choices.ts';
+import { codeNamesFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import { partsOf, tells } from './pointers.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Words of a description at most. */
+const MOST_WORDS = 6;
+
+export class QuestionChoices implements AnswerChoices {
+  readonly operations: OperationRegistry;
+  readonly #vocabulary: Vocabulary;
+  readonly #candidates: QuestionTexts;
+
+  /** `trained`: the operations that the model was trained on; all there are where absent. */
+  constructor(vocabulary: Vocabulary, candidates: QuestionTexts, trained?: ReadonlySet<string>) {
+    this.#vocabulary = vocabulary;
+    this.#candidates = candidates;
+    this.operations = new Map(
+      [...questionOperations].filter(([name]) => trained?.has(name) ?? true),
+    );
+  }
+
+  texts(_operation: OperationSpec, { name }: ParameterSpec): TextState {
+    return ChoiceTrie.of(this.#vocabulary, this.#of(name));
+  }
+
+  lines(): ReadonlySet<number> {
+    return new Set();
+  }
+
+  optional({ name }: ParameterSpec): 'none' | 'possible' {
+    return this.#of(name).length > 0 ? 'possible' : 'none';
+  }
+
+  /** An answer to a question has no hunks. */
+  mayAnchor(): boolean {
+    return false;
+  }
+
+  isPossible({ parameters }: OperationSpec): boolean {
+    return parameters.every(({ name, optional }) => optional || this.#of(name).length > 0);
+  }
+
+  #of(parameter: string): readonly string[] {
+    switch (parameter) {
+      case 'symbol':
+        return this.#candidates.symbols;
+      case 'file':
+        return this.#candidates.files;
+      case 'words':
+        return this.#candidates.descriptions;
+      default:
+        return this.#candidates.texts;
+    }
+  }
+}
+
+/** What a question says, by what it may be. */
+export interface QuestionTexts {
+  readonly symbols: readonly string[];
+  readonly files: readonly string[];
+  /** Texts to be looked for as they stand. */
+  readonly texts: readonly string[];
+  /** Words in a row. */
+  readonly descriptions: readonly string[];
+}
+
+/** What `question` says of `project`. */
+export function questionTexts(question: string, project: Project): QuestionTexts {
+  const quoted = quotedTexts(question);
+  const afterColon = /:\s+(\S.*?)\s*$/.exec(question)?.[1];
+  const told = [...quoted, ...(afterColon === undefined ? [] : [afterColon])];
+  return {
+    symbols: symbolsSaid(question, project),
+    files: filesSaid(question, project),
+    texts: told.length > 0 ? told : spansOf(question),
+    descriptions: wordRuns(question),
+  };
+}
+
+/** The name that the question says and nothing of the project is called so, with a like one; undefined where there is none. */
+export function describeMissingSymbol(question: string, project: Project): string | undefined {
+  const declared = declaredNames(project);
+  const missing = codeNamesFrom(question).find((name) => !declared.has(name));
+  if (missing === undefined) return undefined;
+  const [like] = closeNames(missing, [...declared]);
+  return `Nothing here is called \`${missing}\`.${like === undefined ? '' : ` Did you mean \`${like}\`?`}`;
+}
+
+const nameIndexes = new WeakMap<Project, ReadonlySet<string>>();
+
+function declaredNames(project: Project): ReadonlySet<string> {
+  const known = nameIndexes.get(project);
+  if (known) return known;
+  const names = project.code.flatMap((path) => declarationsIn(project, path).map((it) => it.name));
+  const index = new Set(names);
+  nameIndexes.set(project, index);
+  return index;
+}
+
+/** Names of the project: as they are spelt; else in other capitals; else in words. What only code spells so or quotes mark goes first. */
+function symbolsSaid(question: string, project: Project): readonly string[] {
+  const words = [...new Set(question.match(/[\p{ID_Start}$_#][\p{ID_Continue}$]*/gu) ?? [])];
+  const quoted = quotedTexts(question).map((text) => text.replace(/\(\)$/, ''));
+  const marked = new Set([...codeNamesFrom(question), ...quoted]);
+  const isDeclared = (name: string) =>
+    project.code.some(
+      (path) =>
+        project.text(path)?.includes(name) &&
+        declarationsIn(project, path).some((each) => each.name === name),
+    );
+  const certain = words.filter((word) => marked.has(word) && isDeclared(word));
+  if (certain.length > 0) return certain;
+  const names = [...declaredNames(project)];
+  const said = ` ${partsOf(question.replaceAll(/[^\p{L}]+/gu, ' ')).join(' ')} `;
+  const phrased = names.filter((name) => {
+    const parts = partsOf(name);
+    return parts.length > 1 && said.includes(` ${parts.join(' ')} `);
+  });
+  // "the cart store" means CartStore, not store.
+  const inPhrases = new Set(phrased.flatMap(partsOf));
+  const plain = words.filter(
+    (word) => tells(word.toLowerCase()) && !inPhrases.has(word.toLowerCase()) && isDeclared(word),
+  );
+  if (plain.length > 0 || phrased.length > 0) return [...plain, ...phrased];
+  const lower = new Set(words.map((word) => word.toLowerCase()));
+  return names.filter((name) => tells(name) && lower.has(name.toLowerCase()));
+}
+
+/** Files as the question spells them: by path or name, with or without their ending. */
+function filesSaid(question: string, project: Project): readonly string[] {
+  const said = question.match(/[\w@.\-/]*[\w-]/g) ?? [];
+  const endings = new Set(
+    project.files.flatMap((path) => {
+      const bare = path.replace(/\.[^./]+$/, '');
+      return [path, bare].flatMap((each) => {
+        const parts = each.split('/');
+        return parts.map((_, index) => parts.slice(index).join('/'));
+      });
+    }),
+  );
+  const found = [...new Set(said)].filter((text) => endings.has(text.replace(/^\.?\//, '')));
+  const paths = found.filter((text) => /[./]/.test(text));
+  // A path with an ending that is not there is told, not passed over.
+  const missing = said.filter((text) => /^[^.].*\.[cm]?[jt]sx?$/.test(text));
+  return paths.length > 0 ? paths : missing.length > 0 ? missing : found;
+}
+
+/** Runs of words, as they stand in the question. */
+function wordRuns(question: string): readonly string[] {
+  const words = [...question.matchAll(/[\p{L}\p{N}_$](?:[\p{L}\p{N}_$'-]*[\p{L}\p{N}_$])?/gu)].map(
+    (match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    }),
+  );
+  const runs = words.flatMap(({ start }, index) =>
+    words.slice(index, index + MOST_WORDS).map(({ end }) => question.slice(start, end)),
+  );
+  return [...new Set(runs)].filter((run) => !/[.,;:?!()]/.test(run));
+}
