@@ -62,6 +62,11 @@ export class Assistant {
     return ask(this.#context, request);
   }
 
+  /** How many tokens the model's tokenizer makes of `text`. */
+  countTokens(text: string): number {
+    return this.#engine.model.tokenizer.encode(text).length;
+  }
+
   /** The facts of model, engine and machine; measures the machine for a quarter of a second. */
   async info(): Promise<ModelInfo> {
     return describeModel(this.#engine, this.loadMs);

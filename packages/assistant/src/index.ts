@@ -16,6 +16,7 @@ export {
   UndoJournal,
   type UndoneEdit,
 } from '@wick/workspace';
+export { type ApplyRequest, type ApplyResult, applySnippet } from './apply.ts';
 export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
 export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import type { ApplyOptions } from './commands/apply.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { EvalOptions } from './commands/eval.ts';
@@ -87,6 +88,19 @@ function createProgram(finish: (exitCode: number) => void): Command {
       finish(await runPlan(file, words, options));
     });
   program
+    .command('apply')
+    .description("merge a bigger model's abbreviated snippet into a file")
+    .argument('<file>', 'the file to change')
+    .option('-s, --snippet <file>', 'a file with the snippet (by default it comes from stdin)')
+    .option('-y, --yes', 'apply without asking')
+    .option('-n, --dry-run', 'only show the change')
+    .option('--json', 'print one JSON object instead of a diff; never asks')
+    .addHelpText('after', APPLY_HELP)
+    .action(async (file: string, options: ApplyOptions) => {
+      const { runApply } = await import('./commands/apply.ts');
+      finish(await runApply(file, options));
+    });
+  program
     .command('ask')
     .description('answer a question about the code with the places that answer it')
     .argument('<question...>', 'what you want to know, in plain words')
@@ -146,6 +160,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
     finish(await runEval('plans', file, options));
   });
   suite(
+    'apply',
+    'measure merges of abbreviated snippets: exact, wrong, declined, and how fast',
+    '{"id","path","before","snippet","after"}',
+    EVAL_APPLY_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runApplyEval } = await import('./commands/eval-apply.ts');
+    finish(await runApplyEval(file, options));
+  });
+  suite(
     'questions',
     'measure answers to questions: exact, wrong, declined, and how fast',
     '{"id","question","answers"}',
@@ -199,6 +222,17 @@ Examples:
   cat PLAN.md | wick plan - "add: write the changelog" > new.md
 ${EXIT_CODE_HELP}`;
 
+const APPLY_HELP = `
+The snippet shows what changes with some lines around it, and "// ... existing code ..." (in any usual way) for
+what stays. What it repeats is looked up in the file, never copied from the snippet. One that fits nowhere, or
+in several places, is refused.
+
+Examples:
+  wick apply src/cart.ts --dry-run < snippet.ts
+  wick apply src/cart.ts --snippet snippet.ts
+  pbpaste | wick apply src/cart.ts --yes
+${EXIT_CODE_HELP}`;
+
 const ASK_HELP = `
 Finds definitions, references, callers, implementations, signatures, tests, importers, a file's exports, imports,
 dependents and outline, texts, and code by description. Answers with places alone; what asks for more is
@@ -233,6 +267,13 @@ Rows and counts are those of wick eval edits, each "before" and "after" a markdo
 
 Examples:
   wick eval plans plans.jsonl --json
+${EXIT_CODE_HELP}`;
+
+const EVAL_APPLY_HELP = `
+Exact is byte for byte "after". Tokens are those of the merged file, as the model's tokenizer counts them.
+
+Examples:
+  wick eval apply snippets.jsonl --json
 ${EXIT_CODE_HELP}`;
 
 const EVAL_QUESTIONS_HELP = `

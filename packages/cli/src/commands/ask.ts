@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { type AskResult, Assistant, Project, writtenQuery } from '@wick/assistant';
+import { printFailure, printJson } from '../change.ts';
 import { EXIT } from '../exit-codes.ts';
-import { describeFailure, UsageError } from '../failures.ts';
+import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderAnswer } from '../screens/ask.ts';
@@ -27,15 +28,12 @@ export async function runAsk(words: readonly string[], options: AskOptions): Pro
   try {
     const result = await answer(words.join(' '), options);
     const limit = options.limit ?? MOST_SHOWN;
-    if (options.json) process.stdout.write(`${JSON.stringify(jsonOf(result))}\n`);
+    if (options.json) printJson(jsonOf(result));
     else process.stdout.write(renderAnswer(result, limit, colorsFor(process.stdout)));
     if (result.status === 'declined') return EXIT.notAble;
     return result.citations.length > 0 ? EXIT.done : EXIT.nothingToChange;
   } catch (error) {
-    if (options.json) {
-      const { message } = describeFailure(error);
-      process.stdout.write(`${JSON.stringify({ status: 'failed', message })}\n`);
-    }
+    if (options.json) printFailure(error);
     throw error;
   }
 }

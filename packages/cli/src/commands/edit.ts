@@ -4,22 +4,20 @@
  */
 import {
   Assistant,
-  applyEdit,
   type EditRequest,
   type EditResult,
   preload,
   readTextFile,
-  type TextFile,
-  UndoJournal,
 } from '@wick/assistant';
+import { applyChange, checkAsking, isWanted, printFailure, printJson } from '../change.ts';
 import { EXIT } from '../exit-codes.ts';
-import { describeFailure, UsageError } from '../failures.ts';
+import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderMatch, renderOutcome, renderResult } from '../screens/edit.ts';
 import { readStdin } from '../stdin.ts';
 import { resolveTarget, type Target } from '../target.ts';
-import { colorsFor, confirm, isInteractive } from '../terminal.ts';
+import { colorsFor } from '../terminal.ts';
 
 export interface EditOptions extends ModelOptions {
   readonly yes?: boolean;
@@ -61,24 +59,20 @@ async function change(
       ? await editStream(task, instruction, options)
       : await editFile(task, file, instruction, options);
   } catch (error) {
-    if (options.json) printJson({ status: 'failed', message: describeFailure(error).message });
+    if (options.json) printFailure(error);
     throw error;
   }
 }
 
 function checkUsage(file: string, instruction: string, options: EditOptions): void {
-  const { yes, dryRun, json, path } = options;
+  const { path } = options;
   if (instruction.trim() === '') {
     throw new UsageError('the instruction is empty; say what to change in the file.');
   }
-  if (yes && dryRun) throw new UsageError('--yes and --dry-run exclude each other; choose one.');
-  if (file === '-') return;
-  if (path !== undefined) throw new UsageError('--path names the text from stdin; use it with -.');
-  if (yes || dryRun || (isInteractive() && !json)) return;
-  const why = json ? '--json never asks' : 'there is no terminal to ask on';
-  throw new UsageError(
-    `${why}: add --yes to apply the edit to ${file}, or --dry-run to only see it.`,
-  );
+  if (file !== '-' && path !== undefined) {
+    throw new UsageError('--path names the text from stdin; use it with -.');
+  }
+  checkAsking(file, options);
 }
 
 async function editFile(
@@ -96,29 +90,13 @@ async function editFile(
     return exitCodeOf(result);
   }
   const wanted = await isWanted(options, interrupt);
-  if (wanted) await apply(file, result.after, instruction, interrupt);
+  if (wanted) await applyChange(file, result.after, instruction, interrupt);
   if (options.json) printJson({ ...jsonOf(result, instruction), applied: wanted });
   else {
     const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
     process.stdout.write(renderOutcome(path, outcome, colors));
   }
   return EXIT.done;
-}
-
-async function isWanted({ yes, dryRun }: EditOptions, interrupt: Interrupt): Promise<boolean> {
-  if (dryRun) return false;
-  return yes || confirm('Apply? [Y/n] ', interrupt);
-}
-
-async function apply(
-  file: TextFile,
-  after: string,
-  description: string,
-  interrupt: Interrupt,
-): Promise<void> {
-  interrupt.signal.throwIfAborted();
-  interrupt.ignore();
-  await applyEdit(file, after, { journal: new UndoJournal(), description });
 }
 
 /** From stdin to stdout: the changed text or, where nothing was changed, the text as it came. */
@@ -179,8 +157,4 @@ function exitCodeOf({ status }: EditResult): number {
 function jsonOf(result: EditResult, instruction: string): object {
   const { before: _before, answers: _answers, timings, ...rest } = result;
   return { ...rest, instruction, ...timings };
-}
-
-function printJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

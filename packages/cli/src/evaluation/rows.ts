@@ -32,6 +32,16 @@ export interface QuestionRow {
   readonly files: boolean;
 }
 
+/** A snippet, and what is right to make of it. */
+export interface SnippetRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly before: string;
+  readonly snippet: string;
+  readonly after: string;
+}
+
 type Fail = (problem: string) => never;
 
 /** The rows of `text`, the content of `file`. Throws UsageError naming file, line and what is wrong with it. */
@@ -47,6 +57,18 @@ export function parsePlanRows(file: string, text: string): EvaluationRow[] {
 /** The same for questions. */
 export function parseQuestionRows(file: string, text: string): QuestionRow[] {
   return parseLines(file, text, parseQuestionRow);
+}
+
+/** The same for snippets. */
+export function parseSnippetRows(file: string, text: string): SnippetRow[] {
+  return parseLines(file, text, (fields) => ({
+    id: fields.text('id'),
+    kind: fields.kind,
+    path: fields.text('path'),
+    before: fields.text('before'),
+    snippet: fields.text('snippet'),
+    after: fields.text('after'),
+  }));
 }
 
 function parseLines<Row>(

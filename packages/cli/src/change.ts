@@ -1,0 +1,50 @@
+/** What every command that changes a file does: ask, apply with a way back, tell failures as JSON. */
+import { applyEdit, type TextFile, UndoJournal } from '@wick/assistant';
+import { describeFailure, UsageError } from './failures.ts';
+import type { Interrupt } from './interrupt.ts';
+import { confirm, isInteractive } from './terminal.ts';
+
+export interface ChangeOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Throws UsageError where it is not said whether to change `file`, and nobody can be asked. `-` is never changed. */
+export function checkAsking(file: string, { yes, dryRun, json }: ChangeOptions): void {
+  if (yes && dryRun) throw new UsageError('--yes and --dry-run exclude each other; choose one.');
+  if (file === '-' || yes || dryRun || (isInteractive() && !json)) return;
+  const why = json ? '--json never asks' : 'there is no terminal to ask on';
+  throw new UsageError(
+    `${why}: add --yes to apply the edit to ${file}, or --dry-run to only see it.`,
+  );
+}
+
+export async function isWanted(
+  { yes, dryRun }: ChangeOptions,
+  interrupt: Interrupt,
+): Promise<boolean> {
+  if (dryRun) return false;
+  return yes || confirm('Apply? [Y/n] ', interrupt);
+}
+
+/** Writes the file, so that `wick undo` can take it back. From here on Ctrl-C is not heard. */
+export async function applyChange(
+  file: TextFile,
+  after: string,
+  description: string,
+  interrupt: Interrupt,
+): Promise<void> {
+  interrupt.signal.throwIfAborted();
+  interrupt.ignore();
+  await applyEdit(file, after, { journal: new UndoJournal(), description });
+}
+
+export function printJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** A failure as the one object of --json. */
+export function printFailure(error: unknown): void {
+  printJson({ status: 'failed', message: describeFailure(error).message });
+}

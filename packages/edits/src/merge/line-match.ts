@@ -1,0 +1,112 @@
+/**
+ * How well a line of a snippet fits a line of the document: the same but for white space, or a changed form of it.
+ * Pure.
+ */
+
+/** A line as it is compared. */
+export interface ComparedLine {
+  readonly text: string;
+  /** Without white space at its ends, single spaces within. */
+  readonly words: string;
+  /** Width of the white space before it; a tab counts as one step of the text's own indentation. */
+  readonly indent: number;
+  /** Blank, or nothing but brackets and the like: it stands everywhere. */
+  readonly isTrivial: boolean;
+  /** What it declares, assigns or imports: a changed line keeps it. */
+  readonly key: string | undefined;
+  /** The name that it declares, or what a test says of itself. */
+  readonly declares: string | undefined;
+  /** Its names, numbers and signs, how often each. */
+  readonly parts: ReadonlyMap<string, number>;
+  readonly partCount: number;
+}
+
+/** What a line imports from. */
+const IMPORTS: readonly RegExp[] = [
+  /^(?:import|export)\b.*?\bfrom\s*(['"][^'"]+['"])/,
+  /^import\s*(['"][^'"]+['"])/,
+];
+/** What a line declares. */
+const DECLARED: readonly RegExp[] = [
+  /\b(?:function\*?|class|interface|enum|namespace|def|fn|func|struct|trait|impl)\s+([\p{L}_$][\w$]*)/u,
+  /^(?:export\s+)?(?:declare\s+)?type\s+([\p{L}_$][\w$]*)/u,
+  /^(?:export\s+)?(?:const|let|var|val)\s+([\p{L}_$][\w$]*|[[{][^=]*)/u,
+  /^(?:(?:public|private|protected|static|async|readonly|override|get|set|abstract)\s+)*\*?#?([\p{L}_$][\w$]*)\s*(?:<[^(]*>)?\(.*\)\s*(?::\s*[^={]+)?\{$/u,
+  /^(?:it|test|describe|suite|context|bench)(?:\.\w+)*\(\s*((['"`]).*?\2)/,
+];
+/** What a line gives a value to. */
+const ASSIGNED: readonly RegExp[] = [
+  /^(?:(?:public|private|protected|static|readonly|override|declare)\s+)*(["']?[\p{L}_$#][\w$-]*["']?)[?!]?\s*:(?!:)/u,
+  /^([\p{L}_$][\w$.[\]]*)\s*[-+*/|&?]*=(?![=>])/u,
+  /^(case\b.*):/,
+];
+const NO_KEYS: ReadonlySet<string> = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'else',
+  'with',
+]);
+
+export function comparedLine(text: string, tabWidth: number): ComparedLine {
+  const words = text.trim().replaceAll(/\s+/g, ' ');
+  const white = text.slice(0, text.length - text.trimStart().length);
+  const imported = keyOf(words, IMPORTS);
+  const declared = imported === undefined ? keyOf(words, DECLARED) : undefined;
+  const parts = new Map<string, number>();
+  let partCount = 0;
+  for (const [part] of words.matchAll(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)) {
+    parts.set(part, (parts.get(part) ?? 0) + 1);
+    partCount++;
+  }
+  return {
+    text,
+    words,
+    indent: [...white].reduce((sum, character) => sum + (character === '\t' ? tabWidth : 1), 0),
+    isTrivial:
+      !/[\p{L}\p{N}_$]{2}/u.test(words) ||
+      /^(?:else|try|finally|do|return|break|continue)\b[\s{;]*$/.test(words),
+    key: declared ?? (imported && `from ${imported}`) ?? keyOf(words, ASSIGNED),
+    declares: declared,
+    parts,
+    partCount,
+  };
+}
+
+function keyOf(words: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const key = pattern.exec(words)?.[1]?.trim();
+    if (key !== undefined && !NO_KEYS.has(key)) return key;
+  }
+  return undefined;
+}
+
+/** Changed lines without a key must be this alike. */
+const LEAST_LIKE = 0.75;
+/** With the same key. */
+const LEAST_LIKE_KEYED = 0.3;
+
+/**
+ * From 0 to 1: 1 for lines that are the same but for white space; 0 where one is no changed form of the other.
+ */
+export function likeness(one: ComparedLine, other: ComparedLine): number {
+  if (one.words === other.words) return 1;
+  if (one.isTrivial || other.isTrivial || one.key !== other.key) return 0;
+  let shared = 0;
+  for (const [part, count] of one.parts) shared += Math.min(count, other.parts.get(part) ?? 0);
+  const dice = (2 * shared) / (one.partCount + other.partCount);
+  const least = one.key === undefined ? LEAST_LIKE : LEAST_LIKE_KEYED;
+  return dice < least ? 0 : Math.min(dice, 0.99);
+}
+
+/** The width that a tab stands for beside spaces: the smallest step of indentation that is spelt in spaces. */
+export function stepOf(lines: readonly string[]): number {
+  const widths = lines.flatMap((line) => {
+    const width = /^ +(?=\S)/.exec(line)?.[0].length ?? 0;
+    return width >= 2 ? [width] : [];
+  });
+  return Math.min(8, ...widths, widths.length > 0 ? 8 : 2);
+}

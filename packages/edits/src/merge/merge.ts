@@ -1,0 +1,365 @@
+/**
+ * Merges an abbreviated snippet ("// ... existing code ...") into a document, as bigger models write their edits.
+ * Takes the document and the snippet, gives the hunks that do it, or says why none would be sure. What the
+ * snippet repeats is only looked up: every line that stays is the document's own. Pure.
+ */
+import { diffSequences } from '../diff.ts';
+import type { LineIndex, TextDocument } from '../document.ts';
+import type { Hunk } from '../hunk.ts';
+import { type Alignment, align, type SnippetItem } from './align.ts';
+import { placeholderOf } from './ellipsis.ts';
+import { type ComparedLine, comparedLine, stepOf } from './line-match.ts';
+
+export type MergeResult =
+  | { readonly ok: true; readonly hunks: readonly Hunk[] }
+  | {
+      readonly ok: false;
+      readonly reason: 'empty' | 'fits-nowhere' | 'fits-twice';
+      /** One or two plain sentences. */
+      readonly message: string;
+    };
+
+/** Of a snippet without placeholders, at least this share of the document's telling lines: then it is the whole file. */
+const WHOLE_FILE = 0.6;
+/** A snippet's end may be the file's where that costs no more. */
+const LITERAL_END = 2;
+/** Another place must be worth this much less. */
+const MARGIN = 0.3;
+
+/** Lines of the snippet between two placeholders, and the lines [start, end) of the document that they replace. */
+interface Segment {
+  /** Items [first, last). */
+  readonly first: number;
+  readonly last: number;
+  start: LineIndex;
+  end: LineIndex;
+  isAnchored: boolean;
+}
+
+/** Merges the lines of `snippet` into `document`. */
+export function mergeSnippet(document: TextDocument, snippet: readonly string[]): MergeResult {
+  const merge = new Merge(document, trimmed(snippet));
+  return merge.result();
+}
+
+/** Without blank lines and a code fence around it. */
+function trimmed(snippet: readonly string[]): readonly string[] {
+  const isFence = (line: string | undefined) => line !== undefined && /^\s*```/.test(line);
+  let lines = withoutBlankEnds(snippet);
+  if (lines.length > 1 && isFence(lines[0]) && isFence(lines.at(-1))) {
+    lines = withoutBlankEnds(lines.slice(1, -1));
+  }
+  return lines;
+}
+
+function withoutBlankEnds(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  return first < 0 ? [] : lines.slice(first, lines.findLastIndex((line) => line.trim() !== '') + 1);
+}
+
+class Merge {
+  readonly #document: TextDocument;
+  readonly #lines: readonly ComparedLine[];
+  readonly #items: readonly SnippetItem[];
+  readonly #shift: number;
+  readonly #step: number;
+
+  constructor(document: TextDocument, snippet: readonly string[]) {
+    this.#document = document;
+    this.#step = stepOf([...document.lines, ...snippet]);
+    const compared = (line: string) => comparedLine(line, this.#step);
+    // Blank lines at the end stay, whatever a snippet has there.
+    const filled = document.lines.findLastIndex((line) => line.trim() !== '') + 1;
+    this.#lines = document.lines.slice(0, filled).map(compared);
+    const known = new Set(this.#lines.map(({ words }) => words));
+    const items = snippet.flatMap((text): SnippetItem[] => {
+      const line = compared(text);
+      // A comment of the document itself is no placeholder.
+      const placeholder = known.has(line.words) ? undefined : placeholderOf(text);
+      if (placeholder === 'removed') return [];
+      return [
+        placeholder === 'kept' ? { kind: 'kept', indent: line.indent } : { kind: 'line', line },
+      ];
+    });
+    const isWhole = !items.some(({ kind }) => kind === 'kept') && this.#isWholeFile(items);
+    this.#shift = this.#commonShift(items);
+    this.#items = isWhole ? items : this.#withEdges(items);
+  }
+
+  result(): MergeResult {
+    const isCode = (item: SnippetItem) => item.kind === 'line' && item.line.words !== '';
+    if (!this.#items.some(isCode)) {
+      return { ok: false, reason: 'empty', message: 'The snippet has no code.' };
+    }
+    const alignment = this.#align();
+    const segments = this.#segments(alignment);
+    const anchored = segments.filter(({ isAnchored }) => isAnchored);
+    const added = segments.filter(({ isAnchored }) => !isAnchored);
+    const isEmpty = this.#lines.every(({ words }) => words === '');
+    if (!isEmpty && added.some((segment) => !this.#placeAtEnd(segment, segments))) {
+      return { ok: false, reason: 'fits-nowhere', message: this.#nowhere(added, anchored) };
+    }
+    for (const segment of anchored.filter((each) => this.#changes(each, alignment))) {
+      const other = this.#otherPlace(segment, alignment);
+      if (other !== undefined) {
+        const message = `The snippet fits at line ${segment.start + 1} as well as at line ${other + 1}: show more of the lines around the change.`;
+        return { ok: false, reason: 'fits-twice', message };
+      }
+    }
+    return { ok: true, hunks: this.#hunks(segments, alignment) };
+  }
+
+  #align(isForbidden?: (item: number, line: number) => boolean): Alignment {
+    return align({
+      items: this.#items,
+      document: this.#lines,
+      shift: this.#shift,
+      ...(isForbidden && { isForbidden }),
+    });
+  }
+
+  /**
+   * With a placeholder before and after it. A snippet that says of one end alone that something stays there begins,
+   * or ends, with the file; unless it is too far from that.
+   */
+  #withEdges(items: readonly SnippetItem[]): readonly SnippetItem[] {
+    const edge: SnippetItem = { kind: 'kept', indent: 0 };
+    const open = [edge, ...items, edge];
+    const opens = items[0]?.kind === 'kept';
+    const closes = items.at(-1)?.kind === 'kept';
+    if (opens === closes) return open;
+    const closed = opens ? open.slice(0, -1) : open.slice(1);
+    const score = (own: readonly SnippetItem[]) =>
+      align({ items: own, document: this.#lines, shift: this.#shift }).score;
+    return score(closed) >= score(open) - LITERAL_END ? closed : open;
+  }
+
+  /** Whether a snippet without placeholders repeats most of the document. */
+  #isWholeFile(items: readonly SnippetItem[]): boolean {
+    const said = new Set(items.map((item) => (item.kind === 'line' ? item.line.words : '')));
+    const telling = this.#lines.filter(({ isTrivial }) => !isTrivial);
+    const repeated = telling.filter(({ words }) => said.has(words)).length;
+    return telling.length > 0 && repeated >= WHOLE_FILE * telling.length;
+  }
+
+  /**
+   * How much farther to the right the document has the lines that it has only once. Where some of them stand as they
+   * did, the others were moved on purpose; a snippet is only moved to the left edge as a whole.
+   */
+  #commonShift(items: readonly SnippetItem[]): number {
+    const byWords = Map.groupBy(this.#lines, ({ words }) => words);
+    const counts = new Map<number, number>();
+    const indents: number[] = [];
+    for (const item of items) {
+      if (item.kind !== 'line' || item.line.words === '') continue;
+      indents.push(item.line.indent);
+      const same = byWords.get(item.line.words) ?? [];
+      if (item.line.isTrivial || same.length !== 1) continue;
+      const shift = same[0]!.indent - item.line.indent;
+      counts.set(shift, (counts.get(shift) ?? 0) + 1);
+    }
+    const [most] = [...counts].sort(([, one], [, other]) => other - one);
+    const shift = most?.[0] ?? 0;
+    const leftmost = Math.min(...indents);
+    const isMoved = shift > 0 ? leftmost === 0 : leftmost + shift >= 0;
+    return counts.has(0) || !isMoved ? 0 : shift;
+  }
+
+  #segments({ matches }: Alignment): Segment[] {
+    const segments: Segment[] = [];
+    let before = 0;
+    for (let first = 0; first < this.#items.length; first++) {
+      if (this.#items[first]!.kind === 'kept') continue;
+      let last = first;
+      while (this.#items[last]?.kind === 'line') last++;
+      const own = matches.slice(first, last).filter((line) => line >= 0);
+      const isTold = this.#isTold(first, last, matches);
+      const segment = {
+        first,
+        last,
+        start: first === 0 ? 0 : (own[0] ?? before),
+        end:
+          last === this.#items.length
+            ? this.#lines.length
+            : own.length > 0
+              ? own.at(-1)! + 1
+              : before,
+        isAnchored: own.length > 0 && isTold,
+      };
+      segment.end = Math.max(segment.end, this.#blockEnd(segment, matches));
+      before = segment.end;
+      segments.push(segment);
+      first = last;
+    }
+    return segments;
+  }
+
+  /** Whether what matches says where: a telling line, or the bracket that closes what another segment opens. */
+  #isTold(first: number, last: number, matches: readonly number[]): boolean {
+    for (let index = first; index < last; index++) {
+      const item = this.#items[index]!;
+      if (matches[index]! < 0 || item.kind !== 'line' || item.line.words === '') continue;
+      if (!item.line.isTrivial || index > 0) return true;
+    }
+    return false;
+  }
+
+  /**
+   * A block that the snippet shows whole replaces the document's whole block, where no bracket says so: the end of
+   * the document's block, of the last one that the segment opens and leaves.
+   */
+  #blockEnd({ first, last }: Segment, matches: readonly number[]): LineIndex {
+    let end = 0;
+    for (let opener = first; opener < last; opener++) {
+      const item = this.#items[opener]!;
+      const line = matches[opener]!;
+      if (line < 0 || item.kind !== 'line' || item.line.words === '') continue;
+      // Where brackets close blocks, they say it.
+      if (!item.line.words.endsWith(':')) continue;
+      if (this.#itemIndent(opener + 1) <= item.line.indent) continue;
+      const isInside = (index: number) =>
+        index < last || this.#itemIndent(index) > item.line.indent;
+      // Something of the block is left out: its end is not shown.
+      if (this.#items[last]?.kind === 'kept' && last < this.#items.length - 1 && isInside(last))
+        continue;
+      const left = this.#nextWithin(opener, last, item.line.indent);
+      if (left < last) continue;
+      const own = this.#lines[line]!;
+      let after = line + 1;
+      let filled = after;
+      while (after < this.#lines.length) {
+        const { words, indent } = this.#lines[after]!;
+        if (words !== '' && indent <= own.indent) break;
+        after++;
+        if (words !== '') filled = after;
+      }
+      end = Math.max(end, filled);
+    }
+    return end;
+  }
+
+  /** The first item after `opener` that is not deeper than `indent`; `last` where all are. */
+  #nextWithin(opener: number, last: number, indent: number): number {
+    for (let index = opener + 1; index < last; index++) {
+      const item = this.#items[index]!;
+      if (item.kind === 'line' && item.line.words !== '' && item.line.indent <= indent)
+        return index;
+    }
+    return last;
+  }
+
+  #itemIndent(index: number): number {
+    const item = this.#items[index];
+    if (item === undefined) return 0;
+    if (item.kind === 'kept') return item.indent;
+    return item.line.words === '' ? this.#itemIndent(index + 1) : item.line.indent;
+  }
+
+  /** What is wholly new goes where only one place is free: before or after all that is kept. */
+  #placeAtEnd(segment: Segment, segments: readonly Segment[]): boolean {
+    const isLast = segment === segments.at(-1) && segment.last >= this.#items.length - 1;
+    const isFirst = segment === segments[0] && segment.first <= 1;
+    const indent = this.#itemIndent(segment.first) + this.#shift;
+    if (indent > 0 || (isFirst && isLast)) return false;
+    if (isFirst) {
+      segment.start = segment.end = this.#lines[0]?.words.startsWith('#!') ? 1 : 0;
+      return true;
+    }
+    if (!isLast) return false;
+    const filled = this.#lines.findLastIndex(({ words }) => words !== '') + 1;
+    segment.start = segment.end = filled;
+    return true;
+  }
+
+  #nowhere(added: readonly Segment[], anchored: readonly Segment[]): string {
+    const item = this.#items[added[0]!.first]!;
+    const line = item.kind === 'line' ? item.line.words : '';
+    return anchored.length === 0
+      ? 'Nothing of the snippet is in the file: it was written for another one, or for another version.'
+      : `Nothing says where \`${line.slice(0, 60)}\` belongs: show some of the lines around it.`;
+  }
+
+  /** The first line of another place that fits a segment as well; undefined where none does. */
+  #otherPlace(segment: Segment, { score, matches }: Alignment): LineIndex | undefined {
+    const isOwn = (item: number) => item >= segment.first && item < segment.last;
+    const taken = new Set(matches.filter((_, item) => isOwn(item)));
+    const counts = Map.groupBy(this.#lines, ({ words }) => words);
+    const isAlone = this.#items.some((item, index) => {
+      const line = matches[index]!;
+      if (!isOwn(index) || item.kind !== 'line' || item.line.isTrivial || line < 0) return false;
+      return counts.get(this.#lines[line]!.words)?.length === 1;
+    });
+    if (isAlone) return undefined;
+    const other = this.#align((item, line) => isOwn(item) && taken.has(line));
+    if (other.score < score - MARGIN) return undefined;
+    return other.matches.find((line, item) => isOwn(item) && line >= 0);
+  }
+
+  /** Whether a segment says anything but what is there. */
+  #changes({ first, last, start, end }: Segment, { matches }: Alignment): boolean {
+    if (end - start !== last - first) return true;
+    return this.#items.slice(first, last).some((item, index) => {
+      const line = matches[first + index]!;
+      return item.kind === 'line' && (line < 0 || !this.#isSame(item.line, this.#lines[line]!));
+    });
+  }
+
+  #hunks(segments: readonly Segment[], { matches }: Alignment): readonly Hunk[] {
+    const hunks = segments.map(({ first, last, start, end }): Hunk => {
+      const lines: string[] = [];
+      for (let index = first; index < last; index++) {
+        const item = this.#items[index]!;
+        if (item.kind !== 'line') continue;
+        const line = matches[index]!;
+        const isSame = line >= 0 && this.#isSame(item.line, this.#lines[line]!);
+        lines.push(isSame ? this.#document.lines[line]! : this.#shifted(item.line));
+      }
+      return { start, end, lines };
+    });
+    return this.#minimal(this.#spaced(hunks, segments));
+  }
+
+  #isSame(line: ComparedLine, other: ComparedLine): boolean {
+    if (line.words !== other.words) return false;
+    return line.words === '' || line.indent + this.#shift === other.indent;
+  }
+
+  /** A blank line between what was there and what is added at an end. */
+  #spaced(hunks: readonly Hunk[], segments: readonly Segment[]): readonly Hunk[] {
+    const isBlank = (line: string | undefined) => line === undefined || line.trim() === '';
+    return hunks.map((hunk, index): Hunk => {
+      const { start, end, lines } = hunk;
+      if (segments[index]!.isAnchored) return hunk;
+      const before = start > 0 && !isBlank(this.#document.lines[start - 1]) && !isBlank(lines[0]);
+      return { start, end, lines: before ? ['', ...lines] : lines };
+    });
+  }
+
+  /** Only what differs, as ascending hunks. */
+  #minimal(hunks: readonly Hunk[]): readonly Hunk[] {
+    const lines: string[] = [];
+    let done = 0;
+    for (const { start, end, lines: own } of hunks) {
+      lines.push(...this.#document.lines.slice(done, start), ...own);
+      done = end;
+    }
+    lines.push(...this.#document.lines.slice(done));
+    return diffSequences(this.#document.lines, lines).map((span) => ({
+      start: span.beforeStart,
+      end: span.beforeEnd,
+      lines: lines.slice(span.afterStart, span.afterEnd),
+    }));
+  }
+
+  /** A new line at the document's depth, in its kind of white space. */
+  #shifted({ text, indent, words }: ComparedLine): string {
+    if (words === '') return '';
+    const width = Math.max(0, indent + this.#shift);
+    const usesTabs = this.#document.lines.some((line) => line.startsWith('\t'));
+    const white = usesTabs
+      ? '\t'.repeat(Math.floor(width / this.#step)) + ' '.repeat(width % this.#step)
+      : ' '.repeat(width);
+    const isUnshifted = this.#shift === 0 && /^ *\S/.test(text) === !usesTabs;
+    return isUnshifted ? text : white + text.trimStart();
+  }
+}
