@@ -42,6 +42,7 @@ const LONGEST_FILE_LINES = 300;
 
 /** The document after the right answer; undefined where the operation refuses the case. */
 async function afterOf(program: Program, edit: EditCase): Promise<string | undefined> {
+  if (edit.kind === 'nothing-absent') return program.text;
   switch (edit.answer.kind) {
     case 'none':
     case 'delegate':

@@ -1,5 +1,13 @@
 /** Where nothing is to be done, or too much: remarks, names that do not exist, and work for a bigger model. */
-import { type EditCase, type Finding, NOTHING, ordinal, slots, targetSlots } from '../cases.ts';
+import {
+  call,
+  type EditCase,
+  type Finding,
+  NOTHING,
+  ordinal,
+  slots,
+  targetSlots,
+} from '../cases.ts';
 import { freshName } from '../pools.ts';
 
 export function remarks(finding: Finding): EditCase[] {
@@ -30,8 +38,17 @@ export function delegated(finding: Finding): EditCase[] {
   ];
 }
 
-/** Kinds whose wordings are borrowed to ask for something about a name that the document does not have. */
-const ABOUT_A_NAME: readonly { wordings: string; slot: string; also?: Record<string, string> }[] = [
+/** A kind whose wordings are borrowed to ask for something about a name that the document does not have. */
+interface Borrowed {
+  readonly wordings: string;
+  readonly slot: string;
+  /** The operation, where it is not called as the kind is. */
+  readonly operation?: string;
+  /** Its first argument is no name: nothing can be said of it. */
+  readonly byLine?: true;
+}
+
+const ABOUT_A_NAME: readonly Borrowed[] = [
   { wordings: 'make-async', slot: 'fn' },
   { wordings: 'export', slot: 'name' },
   { wordings: 'unexport', slot: 'name' },
@@ -39,28 +56,35 @@ const ABOUT_A_NAME: readonly { wordings: string; slot: string; also?: Record<str
   { wordings: 'wrap-try', slot: 'fn' },
   { wordings: 'make-const', slot: 'name' },
   { wordings: 'make-let', slot: 'name' },
-  { wordings: 'remove-function', slot: 'name' },
-  { wordings: 'remove-import', slot: 'name' },
-  { wordings: 'remove-call', slot: 'callee' },
+  { wordings: 'remove-function', slot: 'name', operation: 'remove-declaration' },
+  { wordings: 'remove-function', slot: 'name', operation: 'remove-declaration' },
+  { wordings: 'remove-import', slot: 'name', byLine: true },
+  { wordings: 'remove-call', slot: 'callee', byLine: true },
   { wordings: 'add-log', slot: 'fn' },
-  { wordings: 'rename', slot: 'old', also: { new: 'other' } },
-  { wordings: 'rename', slot: 'old', also: { new: 'other' } },
-  { wordings: 'rename', slot: 'old', also: { new: 'other' } },
+  { wordings: 'rename', slot: 'old' },
+  { wordings: 'rename', slot: 'old' },
+  { wordings: 'rename', slot: 'old' },
 ];
 
+/**
+ * The answer is the operation all the same: decoding finds that there is nothing of the name, and says so. A model need
+ * not look for it.
+ */
 export function absentNames(finding: Finding): EditCase[] {
   const { program, pools, random } = finding;
   const like = random.maybe([...program.identifiers]) ?? 'value';
   const name = freshName(like, pools, program.identifiers, random);
   if (program.text.includes(name)) return [];
-  const { wordings, slot, also } = random.pick(ABOUT_A_NAME);
-  const extra = also ? { new: freshName(name, pools, program.identifiers, random) } : {};
+  const { wordings, slot, operation, byLine } = random.pick(ABOUT_A_NAME);
+  const extra: { new?: string } =
+    wordings === 'rename' ? { new: freshName(name, pools, program.identifiers, random) } : {};
+  const args = byLine ? [] : [name, ...(extra.new === undefined ? [] : [extra.new])];
   return [
     {
       kind: 'nothing-absent',
       wordings,
       slots: slots({ [slot]: name, ...extra }),
-      answer: NOTHING,
+      answer: call(operation ?? wordings, ...args),
       needsOneOf: [slot],
     },
   ];
