@@ -19,6 +19,8 @@ export interface ComparedLine {
   /** Its names, numbers and signs, how often each. */
   readonly parts: ReadonlyMap<string, number>;
   readonly partCount: number;
+  /** Of these, names and numbers. */
+  readonly nameCount: number;
 }
 
 /** What a line imports from. */
@@ -58,9 +60,11 @@ export function comparedLine(text: string, tabWidth: number): ComparedLine {
   const declared = imported === undefined ? keyOf(words, DECLARED) : undefined;
   const parts = new Map<string, number>();
   let partCount = 0;
+  let nameCount = 0;
   for (const [part] of words.matchAll(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)) {
     parts.set(part, (parts.get(part) ?? 0) + 1);
     partCount++;
+    if (isName(part)) nameCount++;
   }
   return {
     text,
@@ -73,6 +77,7 @@ export function comparedLine(text: string, tabWidth: number): ComparedLine {
     declares: declared,
     parts,
     partCount,
+    nameCount,
   };
 }
 
@@ -96,10 +101,21 @@ export function likeness(one: ComparedLine, other: ComparedLine): number {
   if (one.words === other.words) return 1;
   if (one.isTrivial || other.isTrivial || one.key !== other.key) return 0;
   let shared = 0;
-  for (const [part, count] of one.parts) shared += Math.min(count, other.parts.get(part) ?? 0);
+  let sharedNames = 0;
+  for (const [part, count] of one.parts) {
+    const both = Math.min(count, other.parts.get(part) ?? 0);
+    shared += both;
+    if (isName(part)) sharedNames += both;
+  }
   const dice = (2 * shared) / (one.partCount + other.partCount);
+  // Brackets and the like make short lines alike.
+  if (one.key === undefined && 4 * sharedNames < one.nameCount + other.nameCount) return 0;
   const least = one.key === undefined ? LEAST_LIKE : LEAST_LIKE_KEYED;
   return dice < least ? 0 : Math.min(dice, 0.99);
+}
+
+function isName(part: string): boolean {
+  return /^[\p{L}\p{N}_$]/u.test(part);
 }
 
 /** The width that a tab stands for beside spaces: the smallest step of indentation that is spelt in spaces. */

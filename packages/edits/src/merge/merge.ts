@@ -165,6 +165,13 @@ class Merge {
     return counts.has(0) || !isMoved ? 0 : shift;
   }
 
+  get #firstFilled(): LineIndex {
+    return Math.max(
+      0,
+      this.#lines.findIndex(({ words }) => words !== ''),
+    );
+  }
+
   #segments({ matches }: Alignment): Segment[] {
     const segments: Segment[] = [];
     let before = 0;
@@ -177,7 +184,8 @@ class Merge {
       const segment = {
         first,
         last,
-        start: first === 0 ? 0 : (own[0] ?? before),
+        // Blank lines before all else stay, too.
+        start: first === 0 ? this.#firstFilled : (own[0] ?? before),
         end:
           last === this.#items.length
             ? this.#lines.length
