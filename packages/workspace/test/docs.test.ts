@@ -1,4 +1,4 @@
-/** The specification's examples and its table of operations, held against the code. */
+/** The specification's examples and its tables of operations, held against the code. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -9,6 +9,8 @@ import {
   operations,
   parseAnswer,
   parseDocument,
+  planOperations,
+  questionOperations,
 } from '@wick/edits';
 import { runOperations } from '../src/index.ts';
 
@@ -65,22 +67,29 @@ for (const [index, { kind, content: before }] of blocks.entries()) {
   });
 }
 
-test('the table of operations is the registry', () => {
-  const table = spec.slice(spec.search(/^\| operation /m), spec.indexOf('The types of arguments'));
-  const rows = table
-    .trim()
-    .split('\n')
-    .slice(2)
-    .map((row) =>
-      row
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  const expected = [...operations.values()].map(({ name, parameters, summary }) => [
-    name,
-    parameters.map((p) => p.name + (p.optional ? '?' : '')).join(', '),
-    summary,
-  ]);
-  assert.deepEqual(rows, expected);
-});
+for (const [name, heading, registry] of [
+  ['operations', '## Operations', operations],
+  ['operations on plans', '## Operations on plans', planOperations],
+  ['queries', '## Queries', questionOperations],
+] as const) {
+  test(`the table of ${name} is the registry`, () => {
+    const section = spec.slice(spec.indexOf(`${heading}\n`));
+    const table = section.slice(section.search(/^\| (?:operation|query) /m));
+    const rows = table
+      .slice(0, table.indexOf('\n\n'))
+      .split('\n')
+      .slice(2)
+      .map((row) =>
+        row
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    const expected = [...registry.values()].map(({ name, parameters, summary }) => [
+      name,
+      parameters.map((p) => p.name + (p.optional ? '?' : '')).join(', '),
+      summary,
+    ]);
+    assert.deepEqual(rows, expected);
+  });
+}

@@ -8,7 +8,12 @@ import { type ComparedLine, likeness } from './line-match.ts';
 /** A line of the snippet, or a placeholder for lines that stay. */
 export type SnippetItem =
   | { readonly kind: 'line'; readonly line: ComparedLine }
-  | { readonly kind: 'kept'; readonly indent: number };
+  | {
+      readonly kind: 'kept';
+      readonly indent: number;
+      /** The snippet does not say it: it only may begin, or end, within the document. */
+      readonly isImplicit?: true;
+    };
 
 /** For each item the line of the document that it stands for; -1 for a placeholder and for what is new. */
 export interface Alignment {
@@ -37,6 +42,8 @@ const OPEN_DELETION = 1.4;
 const DELETION = 0.04;
 /** A whole declaration is seldom deleted by leaving it out. */
 const DECLARATION = 0.2;
+/** Beginning, or ending, with the document where no placeholder is. */
+const WHOLE_END = 0.5;
 /** Taking for new what stands in the document once, letter for letter. */
 const REPEATED = 0.8;
 
@@ -86,6 +93,12 @@ export function align({ items, document, shift, isForbidden }: AlignmentInput): 
         }
         other[at] = bestKept;
         kept[at] = column - bestKeptAt;
+        // Without a placeholder the snippet would rather begin and end with the document.
+        const isEnd = column === (row === 1 ? 0 : columns - 1);
+        if (item.isImplicit && isEnd && from + WHOLE_END >= bestKept) {
+          other[at] = from + WHOLE_END;
+          kept[at] = 0;
+        }
         otherFrom[at] = best(match, other, deletion, at - columns - kept[at]!);
         continue;
       }
@@ -208,7 +221,7 @@ function matchScores(
 }
 
 /** Of the lines of a renamed block, at least this share stand in the document once. */
-const RENAMED = 0.5;
+const RENAMED = 0.75;
 
 /** Whether the block that an item opens declares what the document has not: then its lines are all new, however alike. */
 function isNewBlock(

@@ -123,7 +123,7 @@ class Merge {
    * or ends, with the file; unless it is too far from that.
    */
   #withEdges(items: readonly SnippetItem[]): readonly SnippetItem[] {
-    const edge: SnippetItem = { kind: 'kept', indent: 0 };
+    const edge: SnippetItem = { kind: 'kept', indent: 0, isImplicit: true };
     const open = [edge, ...items, edge];
     const opens = items[0]?.kind === 'kept';
     const closes = items.at(-1)?.kind === 'kept';
