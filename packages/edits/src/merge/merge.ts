@@ -23,6 +23,8 @@ export type MergeResult =
 const WHOLE_FILE = 0.6;
 /** A snippet's end may be the file's where that costs no more. */
 const LITERAL_END = 2;
+/** Lines that a snippet deletes at most by showing others side by side that stand in several places. */
+const LONGEST_DELETION = 80;
 /** Another place must be worth this much less. */
 const MARGIN = 0.3;
 
@@ -106,7 +108,8 @@ class Merge {
         return { ok: false, reason: 'fits-twice', message };
       }
     }
-    return { ok: true, hunks: this.#hunks(segments, alignment) };
+    const deleting = this.#withDeletions(segments, alignment);
+    return { ok: true, hunks: this.#hunks(segments, deleting) };
   }
 
   #align(isForbidden?: (item: number, line: number) => boolean): Alignment {
@@ -301,6 +304,88 @@ class Merge {
     const other = this.#align((item, line) => isOwn(item) && taken.has(line));
     if (other.score < score - MARGIN) return undefined;
     return other.matches.find((line, item) => isOwn(item) && line >= 0);
+  }
+
+  /**
+   * Who shows lines that stay, and nothing else, has deleted what stood between them: where the first of them stand a
+   * little before as well, or the last a little later, whole blocks apart.
+   */
+  #withDeletions(segments: readonly Segment[], alignment: Alignment): Alignment {
+    const matches = [...alignment.matches];
+    for (const [index, segment] of segments.entries()) {
+      const { first, last } = segment;
+      if (!segment.isAnchored || this.#changes(segment, alignment)) continue;
+      if (this.#showsBlock(first, last)) continue;
+      const from = segments[index - 1]?.end ?? 0;
+      const to = segments[index + 1]?.start ?? this.#lines.length;
+      const moved = this.#shortestDeletion(segment, from, to);
+      if (moved === undefined) continue;
+      const { split, isFirst, shift } = moved;
+      const isMoved = (item: number) => (isFirst ? item < split : item >= split);
+      for (let item = first; item < last; item++) {
+        if (isMoved(item)) matches[item] = matches[item]! + shift;
+      }
+      segment.start = matches[first]!;
+      segment.end = matches[last - 1]! + 1;
+    }
+    return { ...alignment, matches };
+  }
+
+  /** Whether lines are shown to say in which block the next placeholder is. */
+  #showsBlock(first: number, last: number): boolean {
+    const filled = this.#items
+      .slice(first, last)
+      .filter((item) => item.kind === 'line' && item.line.words !== '');
+    return filled.length < 2;
+  }
+
+  #shortestDeletion(
+    { first, last, start, end }: Segment,
+    from: LineIndex,
+    to: LineIndex,
+  ): { split: number; isFirst: boolean; shift: number } | undefined {
+    let shortest: { split: number; isFirst: boolean; shift: number } | undefined;
+    const words = (line: LineIndex) => `${this.#lines[line]!.indent} ${this.#lines[line]!.words}`;
+    const repeats = (line: LineIndex, count: number, shift: number) => {
+      for (let at = line; at < line + count; at++)
+        if (words(at) !== words(at + shift)) return false;
+      return true;
+    };
+    for (let split = first + 1; split < last; split++) {
+      const before = split - first;
+      for (let shift = 1; shift <= LONGEST_DELETION; shift++) {
+        if (shortest !== undefined && shift >= Math.abs(shortest.shift)) break;
+        const middle = start + before;
+        if (
+          start - shift >= from &&
+          repeats(start - shift, before, shift) &&
+          this.#isBalanced(middle - shift, middle)
+        ) {
+          shortest = { split, isFirst: true, shift: -shift };
+        } else if (
+          end + shift <= to &&
+          repeats(middle, last - split, shift) &&
+          this.#isBalanced(middle, middle + shift)
+        ) {
+          shortest = { split, isFirst: false, shift };
+        }
+      }
+    }
+    return shortest;
+  }
+
+  /** Whether the lines [start, end) open and close the same brackets, and say something. */
+  #isBalanced(start: LineIndex, end: LineIndex): boolean {
+    let depth = 0;
+    let isTelling = false;
+    for (const { words, isTrivial } of this.#lines.slice(start, end)) {
+      isTelling ||= !isTrivial;
+      for (const character of words) {
+        if ('([{'.includes(character)) depth++;
+        if (')]}'.includes(character) && --depth < 0) return false;
+      }
+    }
+    return depth === 0 && isTelling;
   }
 
   /** Whether a segment says anything but what is there. */
