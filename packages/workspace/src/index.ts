@@ -39,3 +39,4 @@ export {
   type QuestionAnswer,
   type QuestionContext,
 } from './project/questions.ts';
+export { TypeCheck, type TypeProblem } from './project/types.ts';
