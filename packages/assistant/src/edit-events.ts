@@ -28,6 +28,8 @@ export interface EditRequest {
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
   /** Give an edit even where the model is unsure of it; by default that is declined. */
   readonly acceptUnsure?: boolean;
+  /** Says in a sentence what speaks against a text that an edit leads to; undefined where nothing does (type-check.ts). */
+  readonly check?: (after: string) => Promise<string | undefined>;
   /** By default greedy. */
   readonly sampling?: Sampling;
   readonly signal?: AbortSignal;
@@ -46,6 +48,8 @@ export interface EditTimings {
   readonly firstTokenMs: number;
   /** From the request to the verified result. */
   readonly totalMs: number;
+  /** Of this, what the request's own check took. */
+  readonly checkMs: number;
   /** Tokens generated, those of discarded candidates included. */
   readonly tokens: number;
   /** Decoding only: tokens after each candidate's first, by the time the engine spent on them. */

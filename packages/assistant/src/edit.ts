@@ -48,7 +48,7 @@ export async function* edit(
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
     const decoded = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
-    const verdict = await judge(request, task, absence, decoded);
+    const verdict = await judge(request, task, course, decoded);
     const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
     const candidate = { ...decoded, isDone };
     verdicts.set(candidate, verdict);
@@ -75,7 +75,7 @@ export async function* edit(
     yield { type: 'retry', candidate: candidates.length };
     const candidate = yield* decode(decoding, stopwatch, seed, new Set());
     candidates.push(candidate);
-    const verdict = await judge(request, task, absence, candidate);
+    const verdict = await judge(request, task, course, candidate);
     signal?.throwIfAborted();
     if (verdict.kind !== 'broken') {
       yield resultOf(request, { verdict, candidate }, course);
@@ -104,13 +104,20 @@ interface Settled {
 
 /** What becomes of the text by a candidate. */
 async function judge(
-  { text, path }: EditRequest,
+  { text, path, check }: EditRequest,
   task: Task,
-  absence: string | undefined,
+  { absence, stopwatch }: Course,
   candidate: Candidate,
 ): Promise<Verdict> {
   const { answer, impossible } = candidate;
-  if (answer) return verify(text, path, answer, task.run);
+  if (answer) {
+    const verdict = await verify(text, path, answer, task.run);
+    if (verdict.kind !== 'edited' || !check) return verdict;
+    const start = performance.now();
+    const message = await check(verdict.after);
+    stopwatch.checked(start);
+    return message === undefined ? verdict : { kind: 'declined', reason: 'type-errors', message };
+  }
   if (!impossible) return UNFINISHED;
   if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;

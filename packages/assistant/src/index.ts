@@ -29,3 +29,4 @@ export {
 export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';
+export { typeChecker } from './type-check.ts';

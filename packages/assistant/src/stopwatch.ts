@@ -9,6 +9,7 @@ export class Stopwatch {
   #tokens = 0;
   #decodedTokens = 0;
   #decodeMs = 0;
+  #checkMs = 0;
   #promptTokens = 0;
   #cachedTokens = 0;
 
@@ -24,6 +25,11 @@ export class Stopwatch {
   token(): void {
     this.#firstTokenMs ??= performance.now() - this.#start;
     this.#tokens++;
+  }
+
+  /** Adds what a check took that began at `start`. */
+  checked(start: number): void {
+    this.#checkMs += performance.now() - start;
   }
 
   endCandidate(): void {
@@ -42,6 +48,7 @@ export class Stopwatch {
     return {
       firstTokenMs: this.#firstTokenMs ?? totalMs,
       totalMs,
+      checkMs: this.#checkMs,
       tokens: this.#tokens,
       tokensPerSecond: this.#decodeMs > 0 ? (1000 * this.#decodedTokens) / this.#decodeMs : 0,
       promptTokens: this.#promptTokens,

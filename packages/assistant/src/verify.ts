@@ -9,6 +9,7 @@ import type { Task } from './tasks.ts';
 export type DeclineReason =
   | Exclude<RefusalReason, 'already-done'> // an operation said so
   | 'delegated' // the model holds it for too much
+  | 'type-errors' // the request's own check says so
   | 'no-valid-answer' // no candidate kept the file's syntax whole
   | 'unsure'; // the model's answer was too unlikely to itself
 

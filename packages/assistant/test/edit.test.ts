@@ -302,3 +302,18 @@ test('a plan is revised by its own operations', async () => {
   });
   assert.ok(done.result.status === 'nothing' && /done already/.test(done.result.message));
 });
+
+test("an edit that the request's own check objects to is declined, and says why", async () => {
+  const checked: string[] = [];
+  const check = async (after: string) => {
+    checked.push(after);
+    return 'The edit would add a type error at shop.ts:2.';
+  };
+  const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
+  const { result } = await run([script], { check });
+  assert.ok(result.status === 'declined' && result.reason === 'type-errors');
+  assert.equal(result.message, 'The edit would add a type error at shop.ts:2.');
+  assert.deepEqual(checked, [CART.replace('total', 'subtotal')]);
+  const { result: fine } = await run([script], { check: async () => undefined });
+  assert.equal(fine.status, 'edited');
+});

@@ -54,6 +54,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .option('-y, --yes', 'apply without asking')
     .option('-n, --dry-run', 'only show the change')
     .option('--unsure', 'show the change even where the model is unsure of it')
+    .option('-f, --force', 'show the change even where it adds type errors to the project')
     .option('--json', 'print one JSON object instead of a diff; never asks')
     .option(
       '--path <name>',
@@ -202,7 +203,8 @@ ${EXIT_CODE_HELP}`;
 
 const EDIT_HELP = `
 Shows the change as a unified diff and asks whether to apply it. Without a terminal it never asks: it
-then needs --yes or --dry-run, as it does with --json.
+then needs --yes or --dry-run, as it does with --json. In a TypeScript project (a tsconfig.json that takes the
+file in) an edit that adds type errors anywhere is declined; --force shows it all the same.
 
 Examples:
   wick edit src/cart.ts "rename total to subtotal"

@@ -233,3 +233,25 @@ test('info tells the model, the kernel, the memory and the bandwidth', NEEDS_MOD
   assert.ok(info.memory.kvCacheBytes > 0 && info.readBandwidth.gigabytesPerSecond > 0);
   assert.ok(info.kernelReason.includes(info.kernel));
 });
+
+test(
+  'in a TypeScript project an edit that adds type errors needs --force',
+  NEEDS_MODEL,
+  async () => {
+    const { path, folder, read } = cart();
+    const config = { compilerOptions: { strict: true, types: [] }, files: ['shop.ts', 'cart.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    writeFileSync(
+      join(folder, 'shop.ts'),
+      "import { checkout } from './cart';\nexport const receipt: string = checkout([]);\n",
+    );
+    const declined = await wick(['edit', path, INSTRUCTION, '--yes']);
+    assert.equal(declined.code, 4, declined.stdout);
+    assert.match(declined.stdout, /type error at shop\.ts:2: .*Promise<string>.* --force shows it/);
+    assert.match(declined.stdout, / · types /);
+    assert.equal(read(), CART);
+    const forced = await wick(['edit', path, INSTRUCTION, '--yes', '--force']);
+    assert.equal(forced.code, 0, forced.stdout);
+    assert.equal(read(), EXPECTED);
+  },
+);

@@ -52,6 +52,7 @@ function outcome(status: EditResult['status'], after: string, expected = 'let b;
       totalMs: 20,
       tokens: 11,
       tokensPerSecond: 1000,
+      checkMs: 0,
       promptTokens: 5,
       cachedTokens: 0,
       candidates: 1,

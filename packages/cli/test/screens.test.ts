@@ -21,6 +21,7 @@ const TIMINGS = {
   tokensPerSecond: 3400.4,
   promptTokens: 300,
   cachedTokens: 0,
+  checkMs: 0,
   candidates: 1,
 };
 
@@ -93,6 +94,7 @@ test('a report is a table by kind, then rates and times', () => {
     firstTokenMs: times,
     totalMs: times,
     tokensPerSecond: 3400,
+    checkMs: 0,
   };
   assert.equal(
     renderReport(report, plain),

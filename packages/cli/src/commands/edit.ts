@@ -8,6 +8,7 @@ import {
   type EditResult,
   preload,
   readTextFile,
+  typeChecker,
 } from '@wick/assistant';
 import { applyChange, checkAsking, isWanted, printFailure, printJson } from '../change.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -22,6 +23,8 @@ import { colorsFor } from '../terminal.ts';
 export interface EditOptions extends ModelOptions {
   readonly yes?: boolean;
   readonly unsure?: boolean;
+  /** Apply even where type errors are added. */
+  readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly path?: string;
@@ -82,7 +85,8 @@ async function editFile(
   options: EditOptions,
 ): Promise<number> {
   const file = await readTextFile(path);
-  const { result, interrupt } = await edit({ task, path, text: file.text, instruction }, options);
+  const request = { task, path, text: file.text, instruction };
+  const { result, interrupt } = await edit(request, options, task === 'edit' && !options.force);
   const colors = colorsFor(process.stdout);
   if (!options.json) process.stdout.write(renderResult(result, colors));
   if (result.status !== 'edited') {
@@ -113,13 +117,15 @@ async function editStream(task: Task, instruction: string, options: EditOptions)
   return exitCodeOf(result);
 }
 
-/** Asks the assistant. Ctrl-C is heard from the moment the model is loaded. */
+/** Asks the assistant; `checks` the types of the project. Ctrl-C is heard from the moment the model is loaded. */
 async function edit(
   request: EditRequest,
   options: EditOptions,
+  checks = false,
 ): Promise<{ result: EditResult; interrupt: Interrupt }> {
   const assistant = await Assistant.open(assistantOptions(options));
   await preload(request.path);
+  const check = checks ? await typeChecker(request.path) : undefined;
   const interrupt = new Interrupt();
   const { temperature, seed } = options;
   const sampling =
@@ -132,6 +138,7 @@ async function edit(
       signal: interrupt.signal,
       acceptUnsure: options.unsure === true,
       ...(sampling && { sampling }),
+      ...(check && { check }),
     };
     for await (const event of assistant.edit(whole)) {
       if (event.type === 'result') return { result: event.result, interrupt };

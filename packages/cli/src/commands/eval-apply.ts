@@ -58,6 +58,7 @@ async function runCase(assistant: Assistant, row: SnippetRow): Promise<ApplyOutc
   const timings = {
     firstTokenMs: totalMs,
     totalMs,
+    checkMs: 0,
     tokens,
     tokensPerSecond: (1000 * tokens) / totalMs,
     promptTokens: 0,

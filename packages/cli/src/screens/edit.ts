@@ -13,8 +13,14 @@ export function renderResult(result: EditResult, colors: Colors): string {
     case 'nothing':
       return `${result.path}: nothing to change. ${result.message}\n${timings}`;
     case 'declined':
-      return `${colors.yellow(`${result.path}: not done.`)} ${result.message}\n${timings}`;
+      return `${colors.yellow(`${result.path}: not done.`)} ${result.message}${hintFor(result)}\n${timings}`;
   }
+}
+
+/** What the user can do about it. */
+function hintFor({ reason }: EditResult & { status: 'declined' }): string {
+  if (reason === 'type-errors') return ' --force shows it all the same.';
+  return reason === 'unsure' ? ' --unsure shows it all the same.' : '';
 }
 
 /** Which file was found, and by what. */
@@ -31,6 +37,7 @@ export function renderTimings(timings: EditTimings): string {
     plural(timings.tokens, 'token'),
     `${count(timings.tokensPerSecond)} tokens/s`,
   ];
+  if (timings.checkMs > 0) parts.push(`types ${duration(timings.checkMs)}`);
   if (timings.candidates > 1) parts.push(`${timings.candidates} candidates`);
   return parts.join(' · ');
 }
