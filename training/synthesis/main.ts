@@ -195,6 +195,12 @@ async function makeQuestionDocument(
   );
 }
 
+/** The end of a path, as much of it as may be known where the file is edited: its name alone, or folders, too. */
+function partOf(path: string, random: Random): string {
+  const count = random.weighted([1, 2, 3], (n) => ({ 1: 1.4, 2: 1, 3: 1.6 })[n] ?? 0);
+  return path.split('/').slice(-count).join('/');
+}
+
 /** An id for each line of the document: rising as the lines of the file do, from anywhere. */
 function lineIds(fileLines: readonly number[], random: Random): number[] {
   const base = fileLines[0] as number;
@@ -235,7 +241,12 @@ function documentOf(
     return [{ task, kind: edit.kind, instruction, answer }];
   });
   if (requests.length < 2) return undefined;
-  return { path, lines: ids.map((id, i) => [id, lines[i] as string]), endId, requests };
+  return {
+    path: partOf(path, random),
+    lines: ids.map((id, i) => [id, lines[i] as string]),
+    endId,
+    requests,
+  };
 }
 
 async function main(): Promise<void> {

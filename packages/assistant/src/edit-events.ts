@@ -7,6 +7,7 @@ import type {
   Sampling,
   TokenId,
 } from '@wick/engine';
+import type { EditProject } from './edit-project.ts';
 import type { TaskName } from './tasks.ts';
 import type { DeclineReason } from './verify.ts';
 
@@ -28,8 +29,8 @@ export interface EditRequest {
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
   /** Give an edit even where the model is unsure of it; by default that is declined. */
   readonly acceptUnsure?: boolean;
-  /** Says in a sentence what speaks against a text that an edit leads to; undefined where nothing does (type-check.ts). */
-  readonly check?: (after: string) => Promise<string | undefined>;
+  /** The project that the file is in: an edit that adds type errors to it is declined, and a rename goes on in its other files. */
+  readonly project?: EditProject;
   /** By default greedy. */
   readonly sampling?: Sampling;
   readonly signal?: AbortSignal;
@@ -48,7 +49,7 @@ export interface EditTimings {
   readonly firstTokenMs: number;
   /** From the request to the verified result. */
   readonly totalMs: number;
-  /** Of this, what the request's own check took. */
+  /** Of this, what the project took: its types, and its other files. */
   readonly checkMs: number;
   /** Tokens generated, those of discarded candidates included. */
   readonly tokens: number;
@@ -84,12 +85,22 @@ export interface CandidateAnswer {
   readonly headTokens: number;
 }
 
+/** Another file that an edit changes. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly diff: string;
+}
+
 export type EditResult =
   | (ResultBase & {
       readonly status: 'edited';
       readonly after: string;
       /** Unified diff from `before` to `after`. */
       readonly diff: string;
+      /** Other files of the project that change along. */
+      readonly others: readonly ChangedFile[];
     })
   /** The file is already as asked, or nothing was asked of it. */
   | (ResultBase & { readonly status: 'nothing'; readonly message: string })

@@ -104,7 +104,7 @@ interface Settled {
 
 /** What becomes of the text by a candidate. */
 async function judge(
-  { text, path, check }: EditRequest,
+  { text, path, project }: EditRequest,
   task: Task,
   { absence, stopwatch }: Course,
   candidate: Candidate,
@@ -112,11 +112,12 @@ async function judge(
   const { answer, impossible } = candidate;
   if (answer) {
     const verdict = await verify(text, path, answer, task.run);
-    if (verdict.kind !== 'edited' || !check) return verdict;
+    if (verdict.kind !== 'edited' || !project) return verdict;
     const start = performance.now();
-    const message = await check(verdict.after);
+    const { others, problem } = project.consequences(answer, verdict.after);
     stopwatch.checked(start);
-    return message === undefined ? verdict : { kind: 'declined', reason: 'type-errors', message };
+    if (problem === undefined) return { ...verdict, others };
+    return { kind: 'declined', reason: 'type-errors', message: problem };
   }
   if (!impossible) return UNFINISHED;
   if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
@@ -162,7 +163,11 @@ function resultOf(
     case 'edited': {
       const { after } = verdict;
       const diff = unifiedDiff(path, text, after);
-      return { type: 'result', result: { ...common, status: 'edited', after, diff } };
+      const others = (verdict.others ?? []).map((change) => ({
+        ...change,
+        diff: unifiedDiff(change.path, change.before, change.after),
+      }));
+      return { type: 'result', result: { ...common, status: 'edited', after, diff, others } };
     }
     case 'nothing': {
       const { message } = verdict;

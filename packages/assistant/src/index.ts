@@ -6,7 +6,7 @@ export { unifiedDiff } from '@wick/edits';
 export { EngineError, ModelFileError, ModelMissingError, RequestError } from '@wick/engine';
 export { KernelFileError } from '@wick/kernels';
 export {
-  applyEdit,
+  applyEdits,
   type Citation,
   FileError,
   newSyntaxErrors,
@@ -15,11 +15,19 @@ export {
   type TextFile,
   UndoJournal,
   type UndoneEdit,
+  type WantedFile,
 } from '@wick/workspace';
 export { type ApplyRequest, type ApplyResult, applySnippet } from './apply.ts';
 export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
-export type { EditEvent, EditRequest, EditResult, EditTimings } from './edit-events.ts';
+export type {
+  ChangedFile,
+  EditEvent,
+  EditRequest,
+  EditResult,
+  EditTimings,
+} from './edit-events.ts';
+export { type EditProject, openEditProject } from './edit-project.ts';
 export {
   AssistantError,
   EmptyInstructionError,
@@ -29,4 +37,3 @@ export {
 export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';
-export { typeChecker } from './type-check.ts';

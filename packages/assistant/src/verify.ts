@@ -3,18 +3,23 @@
  * taken for done, and an operation that refuses says why. Takes the text and the answer, gives a verdict.
  */
 import { type Answer, applyHunks, documentText, parseDocument } from '@wick/edits';
-import { newSyntaxErrors, type RefusalReason } from '@wick/workspace';
+import { type FileChange, newSyntaxErrors, type RefusalReason } from '@wick/workspace';
 import type { Task } from './tasks.ts';
 
 export type DeclineReason =
   | Exclude<RefusalReason, 'already-done'> // an operation said so
   | 'delegated' // the model holds it for too much
-  | 'type-errors' // the request's own check says so
+  | 'type-errors' // it would add some to the project
   | 'no-valid-answer' // no candidate kept the file's syntax whole
   | 'unsure'; // the model's answer was too unlikely to itself
 
 export type Verdict =
-  | { readonly kind: 'edited'; readonly after: string }
+  | {
+      readonly kind: 'edited';
+      readonly after: string;
+      /** What else changes. */
+      readonly others?: readonly FileChange[];
+    }
   | { readonly kind: 'nothing'; readonly message: string }
   | { readonly kind: 'declined'; readonly reason: DeclineReason; readonly message: string }
   /** Another candidate may do better. */

@@ -303,17 +303,23 @@ test('a plan is revised by its own operations', async () => {
   assert.ok(done.result.status === 'nothing' && /done already/.test(done.result.message));
 });
 
-test("an edit that the request's own check objects to is declined, and says why", async () => {
+test('an edit that adds type errors is declined, and one of other files takes them along', async () => {
   const checked: string[] = [];
-  const check = async (after: string) => {
+  const consequences = (_: unknown, after: string) => {
     checked.push(after);
-    return 'The edit would add a type error at shop.ts:2.';
+    return { others: [], problem: 'The edit would add a type error at shop.ts:2.' };
   };
   const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
-  const { result } = await run([script], { check });
+  const { result } = await run([script], { project: { consequences } });
   assert.ok(result.status === 'declined' && result.reason === 'type-errors');
   assert.equal(result.message, 'The edit would add a type error at shop.ts:2.');
   assert.deepEqual(checked, [CART.replace('total', 'subtotal')]);
-  const { result: fine } = await run([script], { check: async () => undefined });
-  assert.equal(fine.status, 'edited');
+  const others = [{ path: 'shop.ts', before: 'total();\n', after: 'subtotal();\n' }];
+  const { result: fine } = await run([script], { project: { consequences: () => ({ others }) } });
+  assert.ok(fine.status === 'edited');
+  assert.deepEqual(
+    fine.others.map(({ path, after }) => [path, after]),
+    [['shop.ts', 'subtotal();\n']],
+  );
+  assert.match(fine.others[0]!.diff, /^\+subtotal\(\);$/m);
 });

@@ -1,5 +1,12 @@
 /** What every command that changes a file does: ask, apply with a way back, tell failures as JSON. */
-import { applyEdit, type TextFile, UndoJournal } from '@wick/assistant';
+import {
+  applyEdits,
+  type ChangedFile,
+  FileError,
+  readTextFile,
+  UndoJournal,
+  type WantedFile,
+} from '@wick/assistant';
 import { describeFailure, UsageError } from './failures.ts';
 import type { Interrupt } from './interrupt.ts';
 import { confirm, isInteractive } from './terminal.ts';
@@ -28,16 +35,23 @@ export async function isWanted(
   return yes || confirm('Apply? [Y/n] ', interrupt);
 }
 
-/** Writes the file, so that `wick undo` can take it back. From here on Ctrl-C is not heard. */
-export async function applyChange(
-  file: TextFile,
-  after: string,
+/** Writes the files, so that `wick undo` can take them back. From here on Ctrl-C is not heard. */
+export async function applyChanges(
+  wanted: readonly WantedFile[],
   description: string,
   interrupt: Interrupt,
 ): Promise<void> {
   interrupt.signal.throwIfAborted();
   interrupt.ignore();
-  await applyEdit(file, after, { journal: new UndoJournal(), description });
+  await applyEdits(wanted, { journal: new UndoJournal(), description });
+}
+
+/** A file that an edit changes along, as it is on the disk. Throws FileError, also where it is another text by now. */
+export async function readChanged({ path, before, after }: ChangedFile): Promise<WantedFile> {
+  const file = await readTextFile(path);
+  if (file.text === before) return { file, after };
+  const message = `${path} changed while the edit was made; nothing was written. Try again.`;
+  throw new FileError('changed-on-disk', path, message);
 }
 
 export function printJson(value: object): void {

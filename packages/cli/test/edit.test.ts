@@ -255,3 +255,25 @@ test(
     assert.equal(read(), EXPECTED);
   },
 );
+
+test(
+  'in a TypeScript project a rename goes on in other files, and undo takes it back',
+  NEEDS_MODEL,
+  async () => {
+    const { path, folder, read } = cart();
+    const config = { compilerOptions: { strict: true, types: [] }, files: ['shop.ts', 'cart.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const shop = join(folder, 'shop.ts');
+    const before = "import { checkout } from './cart';\nexport const receipt = checkout([]);\n";
+    writeFileSync(shop, before);
+    const { code, stdout } = await wick(['edit', path, 'rename checkout to payNow', '--yes']);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^Applied to .*cart\.ts and 1 other file; wick undo takes it back\.$/m);
+    assert.equal(readFileSync(shop, 'utf8'), before.replaceAll('checkout', 'payNow'));
+    assert.match(read(), /function payNow\(/);
+    const undone = await wick(['undo', path]);
+    assert.match(undone.stdout, /Undone: .* and 1 other file\.$/m);
+    assert.equal(read(), CART);
+    assert.equal(readFileSync(shop, 'utf8'), before);
+  },
+);

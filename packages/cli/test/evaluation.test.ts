@@ -60,7 +60,7 @@ function outcome(status: EditResult['status'], after: string, expected = 'let b;
   };
   const result: EditResult =
     status === 'edited'
-      ? { ...common, status, after, diff: '' }
+      ? { ...common, status, after, diff: '', others: [] }
       : status === 'nothing'
         ? { ...common, status, message: '' }
         : { ...common, status, message: '', reason: 'delegated' };

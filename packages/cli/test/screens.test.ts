@@ -36,7 +36,13 @@ const COMMON = {
 
 const DIFF = '--- a/cart.ts\n+++ b/cart.ts\n@@ -1 +1 @@\n-let total;\n+let subtotal;\n';
 
-const EDITED: EditResult = { ...COMMON, status: 'edited', after: 'let subtotal;\n', diff: DIFF };
+const EDITED: EditResult = {
+  ...COMMON,
+  status: 'edited',
+  after: 'let subtotal;\n',
+  diff: DIFF,
+  others: [],
+};
 
 test('an edit is its diff and one line of timings', () => {
   assert.equal(
@@ -68,17 +74,23 @@ test('that more than one candidate was needed is told', () => {
 });
 
 test('what became of the edit', () => {
-  const shown = (['applied', 'shown', 'refused'] as const).map((o) => renderOutcome('a', o, plain));
+  const shown = (['applied', 'shown', 'refused'] as const).map((outcome) =>
+    renderOutcome(['a'], outcome, plain),
+  );
   assert.deepEqual(shown, [
     'Applied to a; wick undo takes it back.\n',
     'Not applied (dry run).\n',
     'Not applied; a is as it was.\n',
   ]);
+  assert.equal(
+    renderOutcome(['a', 'b', 'c'], 'applied', plain),
+    'Applied to a and 2 other files; wick undo takes it back.\n',
+  );
 });
 
 test('an undone edit shows what came back', () => {
   assert.equal(
-    renderUndone({ path: 'cart.ts', description: 'rename total', diff: DIFF }, plain),
+    renderUndone({ path: 'cart.ts', description: 'rename total', diffs: [DIFF] }, plain),
     `${DIFF}Undone: "rename total" in cart.ts.\n`,
   );
 });

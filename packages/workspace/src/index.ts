@@ -15,12 +15,19 @@ export {
 } from './code/symbols.ts';
 export { newSyntaxErrors, type SyntaxCheck, type SyntaxProblem } from './code/syntax.ts';
 export { isCode, isJson, isTyped, loadTypeScript, type TypeScript } from './code/typescript.ts';
-export { type AppliedFile, type ApplyOptions, applyEdit } from './files/apply.ts';
+export {
+  type AppliedFile,
+  type ApplyOptions,
+  applyEdit,
+  applyEdits,
+  type WantedFile,
+} from './files/apply.ts';
 export { FileError, type FileErrorCode } from './files/errors.ts';
 export {
   type JournalOptions,
   UndoJournal,
   type UndoneEdit,
+  type UndoneFile,
   type UndoScope,
 } from './files/journal.ts';
 export { type Fingerprint, readTextFile, type TextFile } from './files/read.ts';
@@ -39,4 +46,8 @@ export {
   type QuestionAnswer,
   type QuestionContext,
 } from './project/questions.ts';
-export { TypeCheck, type TypeProblem } from './project/types.ts';
+export {
+  type FileChange,
+  type TypeProblem,
+  TypeScriptProject,
+} from './project/typescript-project.ts';

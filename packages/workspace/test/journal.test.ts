@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import {
   applyEdit,
+  applyEdits,
   FileError,
   type FileErrorCode,
   type FileSystem,
@@ -232,4 +233,42 @@ test('the state folder: WICK_STATE, then the platform’s own place', () => {
   assert.equal(stateFolder({ XDG_STATE_HOME: 'relative' }, 'linux'), home);
   assert.equal(stateFolder({}, 'darwin'), home);
   assert.equal(stateFolder({ LOCALAPPDATA: 'C:\\L' }, 'win32'), join('C:\\L', 'wick'));
+});
+
+/** Makes files with these texts, and applies one edit that makes each text end with "!". */
+async function editAll(names: readonly string[]): Promise<string[]> {
+  const paths = names.map((name) => join(work, name));
+  for (const path of paths) await fs.writeFile(path, 'text');
+  const read = await Promise.all(paths.map(readTextFile));
+  const wanted = read.map((file) => ({ file, after: `${file.text}!` }));
+  await applyEdits(wanted, { journal, description: 'shout' });
+  return paths;
+}
+
+test('an edit of several files is taken back as one', async () => {
+  const paths = await editAll(['a.ts', 'b.ts', 'c.ts']);
+  assert.deepEqual(await Promise.all(paths.map(content)), ['text!', 'text!', 'text!']);
+  await edit('d.ts', 'later');
+  await journal.undoLast({ cwd: work });
+  const undone = await journal.undoLast({ file: paths[0]! });
+  assert.deepEqual(await Promise.all(paths.map(content)), ['text', 'text', 'text']);
+  assert.deepEqual([undone.path, undone.others.length, undone.description], [paths[0], 2, 'shout']);
+  await fails(journal.undoLast({ cwd: work }), 'nothing-to-undo', /work/);
+});
+
+test('none of several files is taken back where one was changed since', async () => {
+  const paths = await editAll(['a.ts', 'b.ts']);
+  await fs.writeFile(paths[0]!, 'mine');
+  await fails(journal.undoLast({ file: paths[1]! }), 'changed-on-disk', /a\.ts/);
+  assert.deepEqual(await Promise.all(paths.map(content)), ['mine', 'text!']);
+});
+
+test('where one of several files cannot be written, the others are as they were', async () => {
+  const paths = ['a.ts', 'b.ts'].map((name) => join(work, name));
+  for (const path of paths) await fs.writeFile(path, 'text');
+  const read = await Promise.all(paths.map(readTextFile));
+  await fs.writeFile(paths[1]!, 'changed');
+  const wanted = read.map((file) => ({ file, after: 'new' }));
+  await fails(applyEdits(wanted, { journal }), 'changed-on-disk', /b\.ts/);
+  assert.deepEqual(await Promise.all(paths.map(content)), ['text', 'changed']);
 });

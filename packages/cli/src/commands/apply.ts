@@ -1,7 +1,7 @@
 /** `wick apply`: merges an abbreviated snippet into a file, shows the change, applies it when told to. */
 import { type ApplyResult, applySnippet, readTextFile } from '@wick/assistant';
 import {
-  applyChange,
+  applyChanges,
   type ChangeOptions,
   checkAsking,
   isWanted,
@@ -41,12 +41,12 @@ async function apply(path: string, options: ApplyOptions): Promise<number> {
   if (!options.json) process.stdout.write(renderApplied(result, colors));
   const wanted = result.status === 'edited' && (await isWanted(options, interrupt));
   if (result.status === 'edited' && wanted) {
-    await applyChange(file, result.after, 'a snippet', interrupt);
+    await applyChanges([{ file, after: result.after }], 'a snippet', interrupt);
   }
   if (options.json) printJson(jsonOf(result, wanted));
   else if (result.status === 'edited') {
     const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
-    process.stdout.write(renderOutcome(path, outcome, colors));
+    process.stdout.write(renderOutcome([path], outcome, colors));
   }
   return exitCodeOf(result);
 }

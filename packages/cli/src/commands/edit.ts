@@ -6,11 +6,18 @@ import {
   Assistant,
   type EditRequest,
   type EditResult,
+  openEditProject,
   preload,
   readTextFile,
-  typeChecker,
 } from '@wick/assistant';
-import { applyChange, checkAsking, isWanted, printFailure, printJson } from '../change.ts';
+import {
+  applyChanges,
+  checkAsking,
+  isWanted,
+  printFailure,
+  printJson,
+  readChanged,
+} from '../change.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
@@ -94,11 +101,15 @@ async function editFile(
     return exitCodeOf(result);
   }
   const wanted = await isWanted(options, interrupt);
-  if (wanted) await applyChange(file, result.after, instruction, interrupt);
+  if (wanted) {
+    const others = await Promise.all(result.others.map(readChanged));
+    await applyChanges([{ file, after: result.after }, ...others], instruction, interrupt);
+  }
   if (options.json) printJson({ ...jsonOf(result, instruction), applied: wanted });
   else {
     const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
-    process.stdout.write(renderOutcome(path, outcome, colors));
+    const paths = [path, ...result.others.map((other) => other.path)];
+    process.stdout.write(renderOutcome(paths, outcome, colors));
   }
   return EXIT.done;
 }
@@ -125,7 +136,7 @@ async function edit(
 ): Promise<{ result: EditResult; interrupt: Interrupt }> {
   const assistant = await Assistant.open(assistantOptions(options));
   await preload(request.path);
-  const check = checks ? await typeChecker(request.path) : undefined;
+  const project = checks ? await openEditProject(request.path) : undefined;
   const interrupt = new Interrupt();
   const { temperature, seed } = options;
   const sampling =
@@ -138,7 +149,7 @@ async function edit(
       signal: interrupt.signal,
       acceptUnsure: options.unsure === true,
       ...(sampling && { sampling }),
-      ...(check && { check }),
+      ...(project && { project }),
     };
     for await (const event of assistant.edit(whole)) {
       if (event.type === 'result') return { result: event.result, interrupt };
@@ -163,5 +174,7 @@ function exitCodeOf({ status }: EditResult): number {
 /** The result as one flat object: docs name these keys. */
 function jsonOf(result: EditResult, instruction: string): object {
   const { before: _before, answers: _answers, timings, ...rest } = result;
-  return { ...rest, instruction, ...timings };
+  if (rest.status !== 'edited') return { ...rest, instruction, ...timings };
+  const others = rest.others.map(({ before: _, ...other }) => other);
+  return { ...rest, others, instruction, ...timings };
 }

@@ -9,7 +9,7 @@ export function renderResult(result: EditResult, colors: Colors): string {
   const timings = `${colors.dim(renderTimings(result.timings))}\n`;
   switch (result.status) {
     case 'edited':
-      return `${colorDiff(result.diff, colors)}${timings}`;
+      return `${[result, ...result.others].map(({ diff }) => colorDiff(diff, colors)).join('')}${timings}`;
     case 'nothing':
       return `${result.path}: nothing to change. ${result.message}\n${timings}`;
     case 'declined':
@@ -43,16 +43,18 @@ export function renderTimings(timings: EditTimings): string {
 }
 
 export function renderOutcome(
-  path: string,
+  paths: readonly string[],
   outcome: 'applied' | 'shown' | 'refused',
   colors: Colors,
 ): string {
+  const [path, ...others] = paths;
+  const along = others.length > 0 ? ` and ${plural(others.length, 'other file')}` : '';
   switch (outcome) {
     case 'applied':
-      return `${colors.green('Applied')} to ${path}; wick undo takes it back.\n`;
+      return `${colors.green('Applied')} to ${path}${along}; wick undo takes it back.\n`;
     case 'shown':
       return `Not applied (dry run).\n`;
     case 'refused':
-      return `Not applied; ${path} is as it was.\n`;
+      return `Not applied; ${path}${along} ${others.length > 0 ? 'are as they were' : 'is as it was'}.\n`;
   }
 }

@@ -1,4 +1,5 @@
-/** Applying an edit to a file for good: noted in the undo journal, then written atomically. */
+/** Applying an edit for good, to one file or several: noted in the undo journal, then written atomically. */
+import { randomUUID } from 'node:crypto';
 import { FileError } from './errors.ts';
 import type { UndoJournal } from './journal.ts';
 import type { Fingerprint, TextFile } from './read.ts';
@@ -8,6 +9,8 @@ export interface ApplyOptions {
   readonly journal: UndoJournal;
   /** What the edit is for, as `wick undo` will tell. */
   readonly description?: string;
+  /** What the edits of several files that are one have in common. */
+  readonly group?: string;
   /** For tests: the file system to write with. */
   readonly files?: FileSystem;
 }
@@ -28,10 +31,16 @@ export interface AppliedFile extends TextFile {
 export async function applyEdit(
   file: TextFile,
   after: string,
-  { journal, description = '', files }: ApplyOptions,
+  { journal, description = '', group, files }: ApplyOptions,
 ): Promise<AppliedFile> {
   const { path, text: before, fingerprint } = file;
-  const note = await journal.begin({ path, before, after, description });
+  const note = await journal.begin({
+    path,
+    before,
+    after,
+    description,
+    ...(group !== undefined && { group }),
+  });
   let written: Fingerprint;
   try {
     written = await writeTextFile(path, after, fingerprint, files);
@@ -46,6 +55,36 @@ export async function applyEdit(
     await note.applied();
   } catch (error) {
     if (error instanceof FileError) return { ...applied, journalProblem: error };
+    throw error;
+  }
+  return applied;
+}
+
+/** A file as it was read, and the text it is to have. */
+export interface WantedFile {
+  readonly file: TextFile;
+  readonly after: string;
+}
+
+/**
+ * Applies one edit of several files, which `undoLast` takes back as one. Where one cannot be written, those before it
+ * are taken back.
+ * @throws FileError as `applyEdit` does
+ */
+export async function applyEdits(
+  wanted: readonly WantedFile[],
+  options: ApplyOptions,
+): Promise<readonly AppliedFile[]> {
+  const group = randomUUID();
+  const applied: AppliedFile[] = [];
+  try {
+    for (const { file, after } of wanted) {
+      applied.push(await applyEdit(file, after, { ...options, group }));
+    }
+  } catch (error) {
+    const last = applied.at(-1);
+    // The failure to write is the one to tell.
+    if (last) await options.journal.undoLast({ file: last.path }, options.files).catch(() => {});
     throw error;
   }
   return applied;

@@ -23,22 +23,30 @@ interface Entry {
   /** When the edit was made, ISO 8601. */
   readonly time: string;
   readonly state: 'pending' | 'applied';
+  /** What edits of several files that are one have in common. */
+  readonly group?: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** An edit that was taken back. */
-export interface UndoneEdit {
-  /** Real path of the file. */
+/** A file that has its text again. */
+export interface UndoneFile {
+  /** Its real path. */
   readonly path: string;
-  /** What the edit was for, as given when it was applied. */
-  readonly description: string;
-  /** When it had been applied. */
-  readonly time: Date;
   /** The text before the edit: what the file has again. */
   readonly before: string;
   /** The text the edit had made. */
   readonly after: string;
+}
+
+/** An edit that was taken back. */
+export interface UndoneEdit extends UndoneFile {
+  /** What the edit was for, as given when it was applied. */
+  readonly description: string;
+  /** When it had been applied. */
+  readonly time: Date;
+  /** The other files of the same edit. */
+  readonly others: readonly UndoneFile[];
 }
 
 /** What to undo: the last edit of one file, or the last of any file under a folder. */
@@ -81,6 +89,7 @@ export class UndoJournal {
     readonly before: string;
     readonly after: string;
     readonly description: string;
+    readonly group?: string;
   }): Promise<{ applied(): Promise<void>; discard(): Promise<void> }> {
     const path = await realTarget(edit.path);
     return this.#usingState(async () => {
@@ -119,18 +128,55 @@ export class UndoJournal {
       const entry = await this.#read(name);
       if (entry === undefined || !isWithin(root, entry.path)) continue;
       const now = await currentHash(entry.path);
-      if (now === hashText(entry.after)) {
-        await writeTextFile(entry.path, entry.before, { sha256: now }, files);
-        await this.#usingState(() => this.#remove(name));
-        const { path, description, before, after } = entry;
-        return { path, description, time: new Date(entry.time), before, after };
-      }
+      if (now === hashText(entry.after)) return this.#undo(entry, name, names, files);
       // Killed before the file was replaced, or after it was restored: the edit is not in the file.
       if (now === hashText(entry.before)) await this.#usingState(() => this.#remove(name));
       else if (entry.state === 'applied') throw changedSince(entry);
     }
     const place = 'file' in scope ? `of ${wanted}` : `under ${wanted}`;
     throw new FileError('nothing-to-undo', wanted, `There is no edit ${place} to undo.`);
+  }
+
+  /** Takes an edit back, and with it the other files of the same; none where one of them was changed since. */
+  async #undo(
+    entry: Entry,
+    name: string,
+    names: readonly string[],
+    files: FileSystem | undefined,
+  ): Promise<UndoneEdit> {
+    const entries = [{ name, entry }, ...(await this.#othersOf(entry, name, names))];
+    const hashes = await Promise.all(entries.map(({ entry: { path } }) => currentHash(path)));
+    const changed = entries.find(
+      ({ entry: { after } }, index) => hashes[index] !== hashText(after),
+    );
+    if (changed) throw changedSince(changed.entry);
+    for (const [index, each] of entries.entries()) {
+      await writeTextFile(each.entry.path, each.entry.before, { sha256: hashes[index]! }, files);
+      await this.#usingState(() => this.#remove(each.name));
+    }
+    const [first, ...others] = entries.map(({ entry: { path, before, after } }) => ({
+      path,
+      before,
+      after,
+    }));
+    return { ...first!, description: entry.description, time: new Date(entry.time), others };
+  }
+
+  /** Other entries of the entry's group whose edit is in their file; what never came to be applied is none. */
+  async #othersOf(
+    { group }: Entry,
+    name: string,
+    names: readonly string[],
+  ): Promise<{ name: string; entry: Entry }[]> {
+    if (group === undefined) return [];
+    const others: { name: string; entry: Entry }[] = [];
+    for (const other of names.toReversed()) {
+      const entry = other === name ? undefined : await this.#read(other);
+      if (entry?.group !== group) continue;
+      const isUnapplied = (await currentHash(entry.path)) === hashText(entry.before);
+      if (!isUnapplied) others.push({ name: other, entry });
+    }
+    return others;
   }
 
   /** Names of all entries, oldest first. */

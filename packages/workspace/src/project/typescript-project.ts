@@ -1,11 +1,14 @@
 /**
- * The type errors that a change of one file adds, anywhere in its TypeScript project. The project is that of the
- * nearest tsconfig.json that takes the file in. Reads files, writes none.
+ * The TypeScript project around one file that is to be changed: what a rename changes in its other files, and which
+ * type errors a change adds anywhere in it. The project is that of the nearest tsconfig.json that takes the file in.
+ * Reads files, writes none.
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
+import { findDeclarations } from '../code/declarations.ts';
+import { parseSource } from '../code/source.ts';
 import { isCode, loadTypeScript, type TypeScript } from '../code/typescript.ts';
 
 export interface TypeProblem {
@@ -15,18 +18,26 @@ export interface TypeProblem {
   readonly message: string;
 }
 
+/** A file as it was read, and as it is to be. */
+export interface FileChange {
+  /** Absolute. */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Beside the changed file, only files that speak of it are checked where the project has more than this. */
 const MOST_CHECKED = 80;
 
-export class TypeCheck {
+export class TypeScriptProject {
   /** The tsconfig.json. */
   readonly config: string;
   readonly #ts: TypeScript;
   readonly #path: string;
   readonly #service: ts.LanguageService;
-  /** What the changed file holds for now; undefined: what is on disk. */
-  #text: string | undefined;
-  #version = 0;
+  /** What changed files hold for now; the others what is on disk. */
+  #texts: ReadonlyMap<string, string> = new Map();
+  readonly #versions = new Map<string, number>();
 
   private constructor(
     compiler: TypeScript,
@@ -40,8 +51,8 @@ export class TypeCheck {
     this.#service = compiler.createLanguageService(this.#host(command));
   }
 
-  /** The check for the file at `path`; undefined where no tsconfig.json takes it in, or it is no code. */
-  static async open(path: string): Promise<TypeCheck | undefined> {
+  /** The project of the file at `path`; undefined where no tsconfig.json takes it in, or it is no code. */
+  static async open(path: string): Promise<TypeScriptProject | undefined> {
     if (!isCode(path) || !existsSync(path)) return undefined;
     const compiler = await loadTypeScript();
     const file = realpathSync(resolve(path)).replaceAll('\\', '/');
@@ -50,20 +61,65 @@ export class TypeCheck {
       const config = compiler.findConfigFile(folder, compiler.sys.fileExists);
       if (config === undefined) return undefined;
       const command = commandOf(compiler, config, file);
-      if (command) return new TypeCheck(compiler, file, config, command);
+      if (command) return new TypeScriptProject(compiler, file, config, command);
       const above = dirname(dirname(config));
       if (above === dirname(config) || above === folder) return undefined;
       folder = above;
     }
   }
 
-  /** The type errors with `after` in place of the file's text that are not there without, nearest first. */
-  newProblems(after: string): readonly TypeProblem[] {
-    const files = this.#filesToCheck();
-    this.#set(after);
+  /**
+   * What renaming a symbol, which the file declares on `line` (anywhere, where absent), changes in the other files of
+   * the project. Nothing where the compiler cannot tell.
+   */
+  renameElsewhere(symbol: string, newName: string, line?: LineIndex): readonly FileChange[] {
+    const position = this.#declarationOf(symbol, line);
+    if (position === undefined) return [];
+    const preferences = { providePrefixAndSuffixTextForRename: false };
+    const found =
+      this.#service.findRenameLocations(this.#path, position, false, false, preferences) ?? [];
+    const root = `${dirname(this.config)}/`.replaceAll('\\', '/');
+    const files = Map.groupBy(
+      found.filter(
+        ({ fileName }) =>
+          fileName !== this.#path &&
+          fileName.startsWith(root) &&
+          !fileName.includes('/node_modules/'),
+      ),
+      ({ fileName }) => fileName,
+    );
+    return [...files].map(([path, locations]) => {
+      const before = readFileSync(path, 'utf8');
+      const shift = before.startsWith('\uFEFF') ? 1 : 0;
+      const after = locations
+        .toSorted((one, other) => other.textSpan.start - one.textSpan.start)
+        .reduce((text, { textSpan: { start, length } }) => {
+          const at = start + shift;
+          return text.slice(0, at) + newName + text.slice(at + length);
+        }, before);
+      return { path, before, after };
+    });
+  }
+
+  /** Where the file declares a name, of several the first; undefined where it does not. */
+  #declarationOf(symbol: string, line: LineIndex | undefined): number | undefined {
+    const text = this.#ts.sys.readFile(this.#path) ?? '';
+    const source = parseSource(this.#ts, this.#path, text);
+    const named = findDeclarations(source).filter(({ name }) => name === symbol);
+    const lineOf = (position: number) => source.file.getLineAndCharacterOfPosition(position).line;
+    const positions = named.map(({ nameNode }) => nameNode.getStart(source.file));
+    const meant = line === undefined ? positions : positions.filter((at) => lineOf(at) === line);
+    return meant[0];
+  }
+
+  /** The type errors that the changes add to the project, those in the file itself first. `after` is the file's own text. */
+  newProblems(after: string, others: readonly FileChange[] = []): readonly TypeProblem[] {
+    const files = this.#filesToCheck(others);
+    const texts = others.map(({ path, after: text }) => [path, text] as const);
+    this.#set(new Map([...texts, [this.#path, after]]));
     const found = files.flatMap((file) => this.#problemsIn(file));
     if (found.length === 0) return [];
-    this.#set(undefined);
+    this.#set(new Map());
     const known = new Map<string, number>();
     for (const file of new Set(found.map(({ file }) => file))) {
       for (const { key } of this.#problemsIn(file)) known.set(key, (known.get(key) ?? 0) + 1);
@@ -76,13 +132,15 @@ export class TypeCheck {
     });
   }
 
-  #set(text: string | undefined): void {
-    this.#text = text;
-    this.#version++;
+  #set(texts: ReadonlyMap<string, string>): void {
+    for (const path of new Set([...texts.keys(), ...this.#texts.keys()])) {
+      this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
+    }
+    this.#texts = texts;
   }
 
   /** The changed file, then those of the project that may see the change. */
-  #filesToCheck(): readonly string[] {
+  #filesToCheck(changes: readonly FileChange[]): readonly string[] {
     const program = this.#service.getProgram();
     const own = (program?.getSourceFiles() ?? []).filter(
       ({ fileName, isDeclarationFile }) =>
@@ -93,7 +151,11 @@ export class TypeCheck {
       .at(-1)!
       .replace(/\.\w+$/, '');
     const hint = base === 'index' ? this.#path.split('/').at(-2)! : base;
-    const others = own.length <= MOST_CHECKED ? own : own.filter(({ text }) => text.includes(hint));
+    const changed = new Set(changes.map(({ path }) => path));
+    const others =
+      own.length <= MOST_CHECKED
+        ? own
+        : own.filter(({ fileName, text }) => changed.has(fileName) || text.includes(hint));
     return [this.#path, ...others.map(({ fileName }) => fileName)];
   }
 
@@ -114,14 +176,13 @@ export class TypeCheck {
     const names = command.fileNames.includes(this.#path)
       ? command.fileNames
       : [...command.fileNames, this.#path];
-    const read = (name: string) =>
-      name === this.#path && this.#text !== undefined ? this.#text : sys.readFile(name);
+    const read = (name: string) => this.#texts.get(name) ?? sys.readFile(name);
     return {
       getCompilationSettings: () => ({ ...command.options, noEmit: true, skipLibCheck: true }),
       getCurrentDirectory: () => dirname(this.config),
       getDefaultLibFileName: (options) => getDefaultLibFilePath(options),
       getScriptFileNames: () => names,
-      getScriptVersion: (name) => (name === this.#path ? String(this.#version) : '0'),
+      getScriptVersion: (name) => String(this.#versions.get(name) ?? 0),
       getScriptSnapshot: (name) => {
         const text = read(name);
         return text === undefined ? undefined : ScriptSnapshot.fromString(text);

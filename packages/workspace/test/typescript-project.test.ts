@@ -1,10 +1,10 @@
-/** The type errors that a change adds to a project. */
+/** What a change of one file means to its TypeScript project. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { TypeCheck } from '../src/index.ts';
+import { TypeScriptProject } from '../src/index.ts';
 
 const CART = 'export function total(prices: number[]): number {\n  return prices.length;\n}\n';
 const SHOP =
@@ -27,12 +27,12 @@ function project(files: Readonly<Record<string, string>>): string {
 const whole = { 'tsconfig.json': JSON.stringify(CONFIG), 'src/cart.ts': CART, 'src/shop.ts': SHOP };
 
 async function problemsOf(root: string, text: string): Promise<string[]> {
-  const check = await TypeCheck.open(join(root, 'src/cart.ts'));
+  const check = await TypeScriptProject.open(join(root, 'src/cart.ts'));
   assert.ok(check);
   return check.newProblems(text).map(({ path, line, message }) => `${path}:${line + 1} ${message}`);
 }
 
-describe('TypeCheck', () => {
+describe('TypeScriptProject', () => {
   it('finds none where a change keeps the types', async () => {
     assert.deepEqual(await problemsOf(project(whole), CART.replace('prices.length', '0')), []);
   });
@@ -60,9 +60,9 @@ describe('TypeCheck', () => {
 
   it('is not there for a file that no tsconfig.json takes in', async () => {
     const root = project({ ...whole, 'tools/a.ts': 'export {};\n', 'notes.md': '# a\n' });
-    assert.equal(await TypeCheck.open(join(root, 'tools/a.ts')), undefined);
-    assert.equal(await TypeCheck.open(join(root, 'notes.md')), undefined);
-    assert.equal(await TypeCheck.open(join(root, 'none.ts')), undefined);
+    assert.equal(await TypeScriptProject.open(join(root, 'tools/a.ts')), undefined);
+    assert.equal(await TypeScriptProject.open(join(root, 'notes.md')), undefined);
+    assert.equal(await TypeScriptProject.open(join(root, 'none.ts')), undefined);
   });
 
   it('follows references, and lives with a broken tsconfig.json', async () => {
@@ -72,10 +72,35 @@ describe('TypeCheck', () => {
       'packages/a/tsconfig.json': JSON.stringify({ ...CONFIG, extends: './tsconfig.base.json' }),
       'packages/a/src/cart.ts': CART,
     });
-    const check = await TypeCheck.open(join(root, 'packages/a/src/cart.ts'));
+    const check = await TypeScriptProject.open(join(root, 'packages/a/src/cart.ts'));
     assert.equal(check?.newProblems(CART.replace('prices.length', "'none'")).length, 1);
     const hopeless = project({ ...whole, 'tsconfig.json': '{ "include": [' });
-    const open = await TypeCheck.open(join(hopeless, 'src/cart.ts'));
+    const open = await TypeScriptProject.open(join(hopeless, 'src/cart.ts'));
     assert.deepEqual(open?.newProblems(CART), open && []);
+  });
+});
+
+describe('renameElsewhere', () => {
+  const renamed = async (symbol: string, line?: number) => {
+    const root = project(whole);
+    const check = await TypeScriptProject.open(join(root, 'src/cart.ts'));
+    return { root, changes: check?.renameElsewhere(symbol, 'sum', line) ?? [], check };
+  };
+
+  it('changes the files that import the name, and then the types hold', async () => {
+    const { changes, check } = await renamed('total');
+    assert.deepEqual(
+      changes.map(({ path, before, after }) => [path.split('/').at(-1), before, after]),
+      [['shop.ts', SHOP, SHOP.replaceAll('total', 'sum')]],
+    );
+    const after = CART.replace('total', 'sum');
+    assert.deepEqual(check?.newProblems(after, changes), []);
+    assert.equal(check?.newProblems(after).length, 1, 'without them they do not');
+  });
+
+  it('changes none for a name of the file alone, or one that is not there', async () => {
+    assert.deepEqual((await renamed('prices')).changes, []);
+    assert.deepEqual((await renamed('absent')).changes, []);
+    assert.deepEqual((await renamed('total', 1)).changes, [], 'it is not declared on that line');
   });
 });
