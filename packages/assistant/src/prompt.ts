@@ -1,7 +1,7 @@
 /**
  * Builds the model's prompt: the document first, the request last (docs/model.md).
  *
- *     <|file|>PATH<|doc|><L0>LINE<L1>LINE … <Ln><|task|>edit<|instr|>INSTRUCTION<|out|>
+ *     <|file|>NAME<|doc|><L0>LINE<L1>LINE … <Ln><|task|>edit<|instr|>INSTRUCTION<|out|>
  *
  * The id before a line is its number from 0; the last id stands after the last shown line. Of a document
  * longer than the model reads well only a part is shown (locate.ts), with a gap in the ids for what is
@@ -41,8 +41,6 @@ export interface Prompt {
 const MOST_LINES = LINE_IDS - 1;
 /** Share of the context that an instruction may take. */
 const INSTRUCTION_SHARE = 0.25;
-/** Folders of a path that are shown, the file's name included. */
-const PATH_PARTS = 3;
 
 /**
  * The prompt for an edit.
@@ -132,8 +130,7 @@ function requestTokens(
   ];
 }
 
-/** The end of the path, with "/" between its parts: where a project lies on a disk says nothing. */
+/** The file's name: where it lies says nothing of what is wished, and an answer shall not depend on it. */
 export function promptPath(path: string): string {
-  const parts = path.split(/[\\/]+/).filter((part) => !['', '.', '..'].includes(part));
-  return parts.slice(-PATH_PARTS).join('/');
+  return path.split(/[\\/]+/).findLast((part) => !['', '.', '..'].includes(part)) ?? '';
 }

@@ -21,7 +21,7 @@ function prompt(text: string, instruction: string, more = {}, limits = LIMITS) {
 test('the document comes first, each line after its id, the request last', () => {
   assert.equal(
     prompt('let a;\r\nlet b;\n', 'export a').text,
-    '<|file|>src/cart.ts<|doc|><L0>let a;<L1>let b;<L2><L3><|task|>edit<|instr|>export a<|out|>',
+    '<|file|>cart.ts<|doc|><L0>let a;<L1>let b;<L2><L3><|task|>edit<|instr|>export a<|out|>',
   );
 });
 
@@ -72,9 +72,9 @@ test('line breaks in an instruction are spaces', () => {
   assert.match(prompt('a', '\nexport\r\n  a ').text, /<\|instr\|>export a<\|out\|>$/);
 });
 
-test('of a path only its end is shown', () => {
-  assert.equal(promptPath('/home/me/work/project/src/cart.ts'), 'project/src/cart.ts');
-  assert.equal(promptPath('../src\\cart.ts'), 'src/cart.ts');
+test('of a path only the name is shown', () => {
+  assert.equal(promptPath('/home/me/work/project/src/cart.ts'), 'cart.ts');
+  assert.equal(promptPath('../src\\cart.ts'), 'cart.ts');
   assert.equal(promptPath('./cart.ts'), 'cart.ts');
 });
 
