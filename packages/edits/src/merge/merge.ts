@@ -7,8 +7,9 @@ import { diffSequences } from '../diff.ts';
 import type { LineIndex, TextDocument } from '../document.ts';
 import type { Hunk } from '../hunk.ts';
 import { type Alignment, align, type SnippetItem } from './align.ts';
-import { placeholderOf } from './ellipsis.ts';
+import { shortestDeletion } from './deletion.ts';
 import { type ComparedLine, comparedLine, stepOf } from './line-match.ts';
+import { commonShift, isWholeFile, readSnippet } from './snippet.ts';
 
 export type MergeResult =
   | { readonly ok: true; readonly hunks: readonly Hunk[] }
@@ -19,12 +20,8 @@ export type MergeResult =
       readonly message: string;
     };
 
-/** Of a snippet without placeholders, at least this share of the document's telling lines: then it is the whole file. */
-const WHOLE_FILE = 0.6;
 /** A snippet's end may be the file's where that costs no more. */
 const LITERAL_END = 2;
-/** Lines that a snippet deletes at most by showing others side by side that stand in several places. */
-const LONGEST_DELETION = 80;
 /** Another place must be worth this much less. */
 const MARGIN = 0.3;
 
@@ -40,23 +37,8 @@ interface Segment {
 
 /** Merges the lines of `snippet` into `document`. */
 export function mergeSnippet(document: TextDocument, snippet: readonly string[]): MergeResult {
-  const merge = new Merge(document, trimmed(snippet));
+  const merge = new Merge(document, snippet);
   return merge.result();
-}
-
-/** Without blank lines and a code fence around it. */
-function trimmed(snippet: readonly string[]): readonly string[] {
-  const isFence = (line: string | undefined) => line !== undefined && /^\s*```/.test(line);
-  let lines = withoutBlankEnds(snippet);
-  if (lines.length > 1 && isFence(lines[0]) && isFence(lines.at(-1))) {
-    lines = withoutBlankEnds(lines.slice(1, -1));
-  }
-  return lines;
-}
-
-function withoutBlankEnds(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => line.trim() !== '');
-  return first < 0 ? [] : lines.slice(first, lines.findLastIndex((line) => line.trim() !== '') + 1);
 }
 
 class Merge {
@@ -73,19 +55,9 @@ class Merge {
     // Blank lines at the end stay, whatever a snippet has there.
     const filled = document.lines.findLastIndex((line) => line.trim() !== '') + 1;
     this.#lines = document.lines.slice(0, filled).map(compared);
-    const known = new Set(this.#lines.map(({ words }) => words));
-    const items = snippet.flatMap((text): SnippetItem[] => {
-      const line = compared(text);
-      // A comment of the document itself is no placeholder.
-      const placeholder = known.has(line.words) ? undefined : placeholderOf(text);
-      if (placeholder === 'removed') return [];
-      return [
-        placeholder === 'kept' ? { kind: 'kept', indent: line.indent } : { kind: 'line', line },
-      ];
-    });
-    const isWhole = !items.some(({ kind }) => kind === 'kept') && this.#isWholeFile(items);
-    this.#shift = this.#commonShift(items);
-    this.#items = isWhole ? items : this.#withEdges(items);
+    const items = readSnippet(snippet, this.#lines, compared);
+    this.#shift = commonShift(items, this.#lines);
+    this.#items = isWholeFile(items, this.#lines) ? items : this.#withEdges(items);
   }
 
   result(): MergeResult {
@@ -135,37 +107,6 @@ class Merge {
     const score = (own: readonly SnippetItem[]) =>
       align({ items: own, document: this.#lines, shift: this.#shift }).score;
     return score(closed) >= score(open) - LITERAL_END ? closed : open;
-  }
-
-  /** Whether a snippet without placeholders repeats most of the document. */
-  #isWholeFile(items: readonly SnippetItem[]): boolean {
-    const said = new Set(items.map((item) => (item.kind === 'line' ? item.line.words : '')));
-    const telling = this.#lines.filter(({ isTrivial }) => !isTrivial);
-    const repeated = telling.filter(({ words }) => said.has(words)).length;
-    return telling.length > 0 && repeated >= WHOLE_FILE * telling.length;
-  }
-
-  /**
-   * How much farther to the right the document has the lines that it has only once. Where some of them stand as they
-   * did, the others were moved on purpose; a snippet is only moved to the left edge as a whole.
-   */
-  #commonShift(items: readonly SnippetItem[]): number {
-    const byWords = Map.groupBy(this.#lines, ({ words }) => words);
-    const counts = new Map<number, number>();
-    const indents: number[] = [];
-    for (const item of items) {
-      if (item.kind !== 'line' || item.line.words === '') continue;
-      indents.push(item.line.indent);
-      const same = byWords.get(item.line.words) ?? [];
-      if (item.line.isTrivial || same.length !== 1) continue;
-      const shift = same[0]!.indent - item.line.indent;
-      counts.set(shift, (counts.get(shift) ?? 0) + 1);
-    }
-    const [most] = [...counts].sort(([, one], [, other]) => other - one);
-    const shift = most?.[0] ?? 0;
-    const leftmost = Math.min(...indents);
-    const isMoved = shift > 0 ? leftmost === 0 : leftmost + shift >= 0;
-    return counts.has(0) || !isMoved ? 0 : shift;
   }
 
   get #firstFilled(): LineIndex {
@@ -306,86 +247,29 @@ class Merge {
     return other.matches.find((line, item) => isOwn(item) && line >= 0);
   }
 
-  /**
-   * Who shows lines that stay, and nothing else, has deleted what stood between them: where the first of them stand a
-   * little before as well, or the last a little later, whole blocks apart.
-   */
+  /** Who shows lines that stay, and nothing else, has deleted what stood between them (deletion.ts). */
   #withDeletions(segments: readonly Segment[], alignment: Alignment): Alignment {
     const matches = [...alignment.matches];
     for (const [index, segment] of segments.entries()) {
       const { first, last } = segment;
-      if (!segment.isAnchored || this.#changes(segment, alignment)) continue;
-      if (this.#showsBlock(first, last)) continue;
-      const from = segments[index - 1]?.end ?? 0;
-      const to = segments[index + 1]?.start ?? this.#lines.length;
-      const moved = this.#shortestDeletion(segment, from, to);
-      if (moved === undefined) continue;
-      const { split, isFirst, shift } = moved;
-      const isMoved = (item: number) => (isFirst ? item < split : item >= split);
+      const isShown = (item: SnippetItem) => item.kind === 'line' && item.line.words !== '';
+      const shown = this.#items.slice(first, last).filter(isShown).length;
+      // One line alone says in which block the next placeholder is.
+      if (shown < 2 || !segment.isAnchored || this.#changes(segment, alignment)) continue;
+      const deletion = shortestDeletion(this.#lines, segment, {
+        from: segments[index - 1]?.end ?? 0,
+        to: segments[index + 1]?.start ?? this.#lines.length,
+      });
+      if (deletion === undefined) continue;
+      const { before, shift } = deletion;
       for (let item = first; item < last; item++) {
-        if (isMoved(item)) matches[item] = matches[item]! + shift;
+        const isMoved = shift < 0 ? item < first + before : item >= first + before;
+        if (isMoved) matches[item] = matches[item]! + shift;
       }
       segment.start = matches[first]!;
       segment.end = matches[last - 1]! + 1;
     }
     return { ...alignment, matches };
-  }
-
-  /** Whether lines are shown to say in which block the next placeholder is. */
-  #showsBlock(first: number, last: number): boolean {
-    const filled = this.#items
-      .slice(first, last)
-      .filter((item) => item.kind === 'line' && item.line.words !== '');
-    return filled.length < 2;
-  }
-
-  #shortestDeletion(
-    { first, last, start, end }: Segment,
-    from: LineIndex,
-    to: LineIndex,
-  ): { split: number; isFirst: boolean; shift: number } | undefined {
-    let shortest: { split: number; isFirst: boolean; shift: number } | undefined;
-    const words = (line: LineIndex) => `${this.#lines[line]!.indent} ${this.#lines[line]!.words}`;
-    const repeats = (line: LineIndex, count: number, shift: number) => {
-      for (let at = line; at < line + count; at++)
-        if (words(at) !== words(at + shift)) return false;
-      return true;
-    };
-    for (let split = first + 1; split < last; split++) {
-      const before = split - first;
-      for (let shift = 1; shift <= LONGEST_DELETION; shift++) {
-        if (shortest !== undefined && shift >= Math.abs(shortest.shift)) break;
-        const middle = start + before;
-        if (
-          start - shift >= from &&
-          repeats(start - shift, before, shift) &&
-          this.#isBalanced(middle - shift, middle)
-        ) {
-          shortest = { split, isFirst: true, shift: -shift };
-        } else if (
-          end + shift <= to &&
-          repeats(middle, last - split, shift) &&
-          this.#isBalanced(middle, middle + shift)
-        ) {
-          shortest = { split, isFirst: false, shift };
-        }
-      }
-    }
-    return shortest;
-  }
-
-  /** Whether the lines [start, end) open and close the same brackets, and say something. */
-  #isBalanced(start: LineIndex, end: LineIndex): boolean {
-    let depth = 0;
-    let isTelling = false;
-    for (const { words, isTrivial } of this.#lines.slice(start, end)) {
-      isTelling ||= !isTrivial;
-      for (const character of words) {
-        if ('([{'.includes(character)) depth++;
-        if (')]}'.includes(character) && --depth < 0) return false;
-      }
-    }
-    return depth === 0 && isTelling;
   }
 
   /** Whether a segment says anything but what is there. */
