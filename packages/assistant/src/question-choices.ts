@@ -11,7 +11,7 @@ import {
 import { closeNames, declarationsIn, type Project } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
-import { codeNamesFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import { codeNamesFrom, namesFrom, quotedTexts, spansOf } from './instruction-texts.ts';
 import { partsOf, tells } from './pointers.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -92,51 +92,66 @@ export function questionTexts(question: string, project: Project): QuestionTexts
 
 /** The name that the question says and nothing of the project is called so, with a like one; undefined where there is none. */
 export function describeMissingSymbol(question: string, project: Project): string | undefined {
-  const declared = declaredNames(project);
-  const missing = codeNamesFrom(question).find((name) => !declared.has(name));
+  const names = codeNamesFrom(question);
+  const declared = declaredAmong(names, project);
+  const missing = names.find((name) => !declared.has(name));
   if (missing === undefined) return undefined;
-  const [like] = closeNames(missing, [...declared]);
+  const [like] = closeNames(missing, [...declaredNames(project)]);
   return `Nothing here is called \`${missing}\`.${like === undefined ? '' : ` Did you mean \`${like}\`?`}`;
 }
 
+/** In larger projects a name is only looked for as it is spelt: to know all names is to parse all files. */
+const MOST_INDEXED = 2000;
+
 const nameIndexes = new WeakMap<Project, ReadonlySet<string>>();
 
+/** All names that the project declares; none where it is too large. */
 function declaredNames(project: Project): ReadonlySet<string> {
   const known = nameIndexes.get(project);
   if (known) return known;
-  const names = project.code.flatMap((path) => declarationsIn(project, path).map((it) => it.name));
-  const index = new Set(names);
+  const files = project.code.length > MOST_INDEXED ? [] : project.code;
+  const index = new Set(
+    files.flatMap((path) => declarationsIn(project, path).map(({ name }) => name)),
+  );
   nameIndexes.set(project, index);
   return index;
 }
 
-/** Names of the project: as they are spelt; else in other capitals; else in words. What only code spells so or quotes mark goes first. */
+/** Those of `names` that the project declares. A file that does not hold a name is not parsed for it. */
+function declaredAmong(names: readonly string[], project: Project): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of project.code) {
+    const text = project.text(path) ?? '';
+    const held = names.filter((name) => !found.has(name) && text.includes(name));
+    if (held.length === 0) continue;
+    const own = new Set(declarationsIn(project, path).map(({ name }) => name));
+    for (const name of held) if (own.has(name)) found.add(name);
+  }
+  return found;
+}
+
+/** Names of the project: as they are spelt, or in words; else in other capitals. What only code spells so or quotes mark goes first. */
 function symbolsSaid(question: string, project: Project): readonly string[] {
   const words = [...new Set(question.match(/[\p{ID_Start}$_#][\p{ID_Continue}$]*/gu) ?? [])];
   const quoted = quotedTexts(question).map((text) => text.replace(/\(\)$/, ''));
   const marked = new Set([...codeNamesFrom(question), ...quoted]);
-  const isDeclared = (name: string) =>
-    project.code.some(
-      (path) =>
-        project.text(path)?.includes(name) &&
-        declarationsIn(project, path).some((each) => each.name === name),
-    );
-  const certain = words.filter((word) => marked.has(word) && isDeclared(word));
-  if (certain.length > 0) return certain;
-  const names = [...declaredNames(project)];
-  const said = ` ${partsOf(question.replaceAll(/[^\p{L}]+/gu, ' ')).join(' ')} `;
-  const phrased = names.filter((name) => {
-    const parts = partsOf(name);
-    return parts.length > 1 && said.includes(` ${parts.join(' ')} `);
-  });
+  const certain = declaredAmong(
+    words.filter((word) => marked.has(word)),
+    project,
+  );
+  if (certain.size > 0) return [...certain];
+  const spoken = namesFrom(question).filter((name) => partsOf(name).length > 1);
+  const phrased = [...declaredAmong(spoken, project)];
   // "the cart store" means CartStore, not store.
   const inPhrases = new Set(phrased.flatMap(partsOf));
-  const plain = words.filter(
-    (word) => tells(word.toLowerCase()) && !inPhrases.has(word.toLowerCase()) && isDeclared(word),
-  );
-  if (plain.length > 0 || phrased.length > 0) return [...plain, ...phrased];
+  const plain = words.filter((word) => {
+    const lower = word.toLowerCase();
+    return tells(lower) && !inPhrases.has(lower);
+  });
+  const said = [...declaredAmong(plain, project), ...phrased];
+  if (said.length > 0) return said;
   const lower = new Set(words.map((word) => word.toLowerCase()));
-  return names.filter((name) => tells(name) && lower.has(name.toLowerCase()));
+  return [...declaredNames(project)].filter((name) => tells(name) && lower.has(name.toLowerCase()));
 }
 
 /** Files as the question spells them: by path or name, with or without their ending. */
