@@ -6,7 +6,7 @@
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task ask --wordings known --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
- * Only of what the model in model/ was taught; --per-kind N rows of each kind. The expected result of an operation is what the operation's own
+ * Only of what the model in model/ was taught; --per-kind N rows of each kind; --pairs: two wishes in one instruction instead. The expected result of an operation is what the operation's own
  * implementation makes of the right call; of a hunk, the hunk applied.
  * Out: rows {"id","kind","instruction","path","before","after"}; of questions what `wick eval questions` reads, the
  * right answer being what the right query finds in the package.
@@ -18,7 +18,7 @@ import {
   answerQuestion,
   declarationsIn,
   Project,
-  runOperation,
+  runOperations,
   runPlanOperations,
 } from '@wick/workspace';
 import {
@@ -31,6 +31,7 @@ import {
 import type { EditCase } from './cases.ts';
 import { findCases } from './kinds/index.ts';
 import { wordCase } from './main.ts';
+import { pairUp } from './pairs.ts';
 import { findPlanCases, loadPlanGrammar, makePlan } from './plans.ts';
 import { gatherPools } from './pools.ts';
 import { Program } from './program.ts';
@@ -55,9 +56,7 @@ async function afterOf(program: Program, edit: EditCase): Promise<string | undef
       return lines.join('\n');
     }
     case 'operations': {
-      const call = edit.answer.calls[0];
-      if (!call) return undefined;
-      const outcome = await runOperation(program.text, program.path, call);
+      const outcome = await runOperations(program.text, program.path, edit.answer.calls);
       if (outcome.ok) return outcome.after;
       return outcome.refusal.reason === 'already-done' ? program.text : undefined;
     }
@@ -71,6 +70,7 @@ async function main(): Promise<void> {
       split: { type: 'string', default: 'test' },
       wordings: { type: 'string', default: 'known' },
       'per-kind': { type: 'string', default: '60' },
+      pairs: { type: 'boolean', default: false },
       seed: { type: 'string', default: '7' },
       out: { type: 'string' },
     },
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
       ? planRows(wordings, wanted, random)
       : values.task === 'ask'
         ? await questionRows(split, wordings, wanted, random)
-        : await editRows(split, wordings, wanted, random);
+        : await editRows(split, wordings, wanted, values.pairs, random);
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
@@ -100,6 +100,7 @@ async function editRows(
   split: Split,
   wordings: Wordings,
   wanted: number,
+  pairs: boolean,
   random: Random,
 ): Promise<object[]> {
   const corpus = readCorpus(split);
@@ -118,7 +119,8 @@ async function editRows(
     for (const file of files) {
       const program = new Program(file.path, file.text);
       if (!program.parses) continue;
-      const cases = findCases({ program, pools, random }).filter((edit) => isTaught(edit, taught));
+      const found = findCases({ program, pools, random }).filter((edit) => isTaught(edit, taught));
+      const cases = pairs ? await pairUp(program, found, 3, random) : found;
       const byKind = Map.groupBy(cases, (c) => c.kind);
       for (const [kind, cases] of byKind) {
         const kept = rows.get(kind) ?? [];

@@ -23,6 +23,7 @@ import type { EditCase } from './cases.ts';
 import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
 import { loosen, undoable } from './mutate.ts';
 import { typed } from './noise.ts';
+import { pairUp } from './pairs.ts';
 import { findPlanCases, loadPlanGrammar, makePlan, type PlanGrammar } from './plans.ts';
 import { gatherPools, type Pools } from './pools.ts';
 import { Program } from './program.ts';
@@ -76,6 +77,11 @@ export function wordCase(
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
 ): string | undefined {
+  if (edit.parts) {
+    const { first, joiner, second } = edit.parts;
+    const [one, other] = [first, second].map((part) => wordCase(part, wordings, random));
+    return one && other && one.replace(/[.!?]$/, '') + joiner + other;
+  }
   const set = wordings.get(edit.wordings ?? edit.kind);
   if (!set) return undefined;
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -149,7 +155,8 @@ async function makeDocument(
   const ids = lineIds(window.fileLines, random);
   const found = findCases({ program, pools, random });
   if (!found.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
-  const cases = drawCases(found, 14 + random.below(14), random);
+  const drawn = drawCases(found, 14 + random.below(14), random);
+  const cases = [...drawn, ...(await pairUp(program, found, random.below(3), random))];
   return documentOf(
     { task: 'edit', path: file.path, lines: program.lines, ids },
     cases,

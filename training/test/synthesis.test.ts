@@ -6,6 +6,7 @@ import { operations, validateHunks } from '@wick/edits';
 import { runOperations } from '@wick/workspace';
 import { findCases, RARE } from '../synthesis/kinds/index.ts';
 import { drawCases, wordCase } from '../synthesis/main.ts';
+import { pairUp } from '../synthesis/pairs.ts';
 import { gatherPools } from '../synthesis/pools.ts';
 import { Program } from '../synthesis/program.ts';
 import { Random } from '../synthesis/random.ts';
@@ -166,4 +167,17 @@ describe('windows', () => {
       );
     }
   });
+});
+
+it('two wishes in one instruction are two cases that do not touch, worded and done one after the other', async () => {
+  const { program, random } = finding(11);
+  const pairs = await pairUp(program, findCases(finding(11)), 12, random);
+  assert.ok(pairs.length > 4);
+  for (const pair of pairs) {
+    assert.ok(pair.answer.kind === 'operations' && pair.answer.calls.length === 2);
+    const text = wordCase(pair, wordings, random);
+    assert.ok(text === undefined || text.includes(pair.parts!.joiner));
+    const result = await runOperations(SOURCE, 'src/settings.ts', pair.answer.calls);
+    assert.ok(result.ok, JSON.stringify(pair.answer));
+  }
 });
