@@ -40,6 +40,8 @@ export type EditEvent =
   | { readonly type: 'token'; readonly token: TokenId; readonly text: string }
   | { readonly type: 'hunk'; readonly hunk: Hunk }
   | { readonly type: 'operation'; readonly call: OperationCall }
+  /** The project is read, for its types and its other files: that may take seconds. */
+  | { readonly type: 'check' }
   /** Another answer is decoded, and may be taken instead of those before. `candidate` counts from 0. */
   | { readonly type: 'retry'; readonly candidate: number }
   | { readonly type: 'result'; readonly result: EditResult };

@@ -18,12 +18,22 @@ export interface Consequences {
   readonly problem?: string;
 }
 
+/** Operations after which all types are as before. */
+const TYPE_NEUTRAL: ReadonlySet<string> = new Set([
+  'add-jsdoc',
+  'add-todo',
+  'remove-comment',
+  'organize-imports',
+  'sort-members',
+]);
+
 /** The project of the file at `path`; undefined where there is none. The compiler reads it with the first answer. */
 export async function openEditProject(path: string): Promise<EditProject | undefined> {
   const project = await TypeScriptProject.open(path);
   if (project === undefined) return undefined;
   return {
     consequences(answer, after) {
+      if (staysWithin(project, answer)) return { others: [] };
       const changes = answer.kind === 'operations' ? changesElsewhere(project, answer) : [];
       const problems = project.newProblems(after, changes);
       const others = changes.map((change) => ({ ...change, path: relative('.', change.path) }));
@@ -38,6 +48,16 @@ export async function openEditProject(path: string): Promise<EditProject | undef
       };
     },
   };
+}
+
+/** Whether an answer can neither change other files nor types, so that the project need not be read. */
+function staysWithin(project: TypeScriptProject, answer: Answer): boolean {
+  if (answer.kind !== 'operations') return false;
+  return answer.calls.every(({ name, args: [symbol, , line] }) => {
+    if (name !== 'rename') return TYPE_NEUTRAL.has(name);
+    const at = typeof line === 'number' ? line : undefined;
+    return typeof symbol === 'string' && !project.isVisibleElsewhere(symbol, at);
+  });
 }
 
 /** What a single rename changes in other files; several operations at once stay within the file. */

@@ -48,6 +48,7 @@ export async function* edit(
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
     const decoded = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
+    if (request.project) yield { type: 'check' };
     const verdict = await judge(request, task, course, decoded);
     const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
     const candidate = { ...decoded, isDone };

@@ -20,6 +20,11 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
+/** A line on stderr that the next one replaces, where there is a terminal; '' clears it. */
+export function showStatus(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text === '' ? '' : `${text} …`}`);
+}
+
 /**
  * Asks a yes-or-no question; Enter means yes, the end of the input no.
  * @throws InterruptedError at Ctrl-C

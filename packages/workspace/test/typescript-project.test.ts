@@ -80,6 +80,18 @@ describe('TypeScriptProject', () => {
   });
 });
 
+describe('isVisibleElsewhere', () => {
+  it('tells exports and members from what only the file sees', async () => {
+    const text = `${CART}const rate = 2;\nexport { rate };\nfunction local(own: number) {\n  return own;\n}\ninterface Box { size: number }\n`;
+    const root = project({ ...whole, 'src/cart.ts': text });
+    const check = await TypeScriptProject.open(join(root, 'src/cart.ts'));
+    const visible = ['total', 'rate', 'size', 'prices', 'local', 'own', 'Box'].filter((name) =>
+      check?.isVisibleElsewhere(name),
+    );
+    assert.deepEqual(visible, ['total', 'rate', 'size']);
+  });
+});
+
 describe('renameElsewhere', () => {
   const renamed = async (symbol: string, line?: number) => {
     const root = project(whole);

@@ -25,7 +25,7 @@ import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderMatch, renderOutcome, renderResult } from '../screens/edit.ts';
 import { readStdin } from '../stdin.ts';
 import { resolveTarget, type Target } from '../target.ts';
-import { colorsFor } from '../terminal.ts';
+import { colorsFor, showStatus } from '../terminal.ts';
 
 export interface EditOptions extends ModelOptions {
   readonly yes?: boolean;
@@ -152,7 +152,10 @@ async function edit(
       ...(project && { project }),
     };
     for await (const event of assistant.edit(whole)) {
-      if (event.type === 'result') return { result: event.result, interrupt };
+      if (event.type === 'check') showStatus(`checking the types of the project`);
+      if (event.type !== 'result') continue;
+      showStatus('');
+      return { result: event.result, interrupt };
     }
   } finally {
     await assistant.close();

@@ -7,8 +7,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
-import { findDeclarations } from '../code/declarations.ts';
-import { parseSource } from '../code/source.ts';
+import { type Declaration, findDeclarations } from '../code/declarations.ts';
+import { parseSource, type Source } from '../code/source.ts';
 import { isCode, loadTypeScript, type TypeScript } from '../code/typescript.ts';
 
 export interface TypeProblem {
@@ -101,15 +101,46 @@ export class TypeScriptProject {
     });
   }
 
+  /** Whether a name that the file declares can be seen from other files: an export, or a member of something. Parses the file alone. */
+  isVisibleElsewhere(symbol: string, line?: LineIndex): boolean {
+    const { source, declarations } = this.#declarationsOf(symbol, line);
+    const { SyntaxKind, canHaveModifiers, getModifiers, isExportDeclaration, isExportAssignment } =
+      this.#ts;
+    const isExported = ({ node, sort, scope }: Declaration) => {
+      if (['property', 'method', 'accessor', 'enum-member'].includes(sort)) return true;
+      if (scope !== source.file) return false;
+      const statement = this.#ts.isVariableDeclaration(node) ? node.parent.parent : node;
+      const modifiers = canHaveModifiers(statement) ? getModifiers(statement) : undefined;
+      return modifiers?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) ?? false;
+    };
+    const isListed = source.file.statements.some(
+      (statement) =>
+        (isExportDeclaration(statement) || isExportAssignment(statement)) &&
+        statement.getText(source.file).includes(symbol),
+    );
+    // What no module is, all files see.
+    const isScript = !this.#ts.isExternalModule(source.file);
+    return isScript || isListed || declarations.length === 0 || declarations.some(isExported);
+  }
+
   /** Where the file declares a name, of several the first; undefined where it does not. */
   #declarationOf(symbol: string, line: LineIndex | undefined): number | undefined {
+    const { source, declarations } = this.#declarationsOf(symbol, line);
+    return declarations[0]?.nameNode.getStart(source.file);
+  }
+
+  #declarationsOf(
+    symbol: string,
+    line: LineIndex | undefined,
+  ): { readonly source: Source; readonly declarations: readonly Declaration[] } {
     const text = this.#ts.sys.readFile(this.#path) ?? '';
     const source = parseSource(this.#ts, this.#path, text);
-    const named = findDeclarations(source).filter(({ name }) => name === symbol);
-    const lineOf = (position: number) => source.file.getLineAndCharacterOfPosition(position).line;
-    const positions = named.map(({ nameNode }) => nameNode.getStart(source.file));
-    const meant = line === undefined ? positions : positions.filter((at) => lineOf(at) === line);
-    return meant[0];
+    const lineOf = ({ nameNode }: Declaration) =>
+      source.file.getLineAndCharacterOfPosition(nameNode.getStart(source.file)).line;
+    const declarations = findDeclarations(source).filter(
+      (each) => each.name === symbol && (line === undefined || lineOf(each) === line),
+    );
+    return { source, declarations };
   }
 
   /** The type errors that the changes add to the project, those in the file itself first. `after` is the file's own text. */
