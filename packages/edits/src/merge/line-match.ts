@@ -16,6 +16,8 @@ export interface ComparedLine {
   readonly key: string | undefined;
   /** The name that it declares, or what a test says of itself. */
   readonly declares: string | undefined;
+  /** The names that it imports, as they are written. */
+  readonly imports: string | undefined;
   /** Its names, numbers and signs, how often each. */
   readonly parts: ReadonlyMap<string, number>;
   readonly partCount: number;
@@ -34,7 +36,9 @@ const DECLARED: readonly RegExp[] = [
   /^(?:export\s+)?(?:declare\s+)?type\s+([\p{L}_$][\w$]*)/u,
   /^(?:export\s+)?(?:const|let|var|val)\s+([\p{L}_$][\w$]*|[[{][^=]*)/u,
   /^(?:(?:public|private|protected|static|async|readonly|override|get|set|abstract)\s+)*\*?#?([\p{L}_$][\w$]*)\s*(?:<[^(]*>)?\(.*\)\s*(?::\s*[^={]+)?\{$/u,
-  /^(?:it|test|describe|suite|context|bench)(?:\.\w+)*\(\s*((['"`]).*?\2)/,
+  /^(?:\w+\.)?(?:it|test|describe|suite|context|bench)(?:\.\w+)*\(\s*((['"`]).*?\2)/,
+  /^[\w$.]+\.(?:get|post|put|patch|delete|all|use|on|route|command)\(\s*((['"`]).*?\2).*(?:[({,]|=>)$/,
+  /^(?:(?:public|private|protected|static|readonly)\s+)*#?([\p{L}_$][\w$]*)\s*=\s*(?:async\s*)?\(.*=>\s*[({]?$/u,
 ];
 /** What a line gives a value to. */
 const ASSIGNED: readonly RegExp[] = [
@@ -75,6 +79,7 @@ export function comparedLine(text: string, tabWidth: number): ComparedLine {
       /^(?:else|try|finally|do|return|break|continue)\b[\s{;]*$/.test(words),
     key: declared ?? (imported && `from ${imported}`) ?? keyOf(words, ASSIGNED),
     declares: declared,
+    imports: /^import\s+(?:type\s+)?(.+?)\s+from\b/.exec(words)?.[1],
     parts,
     partCount,
     nameCount,
@@ -99,7 +104,9 @@ const LEAST_LIKE_KEYED = 0.3;
  */
 export function likeness(one: ComparedLine, other: ComparedLine): number {
   if (one.words === other.words) return 1;
-  if (one.isTrivial || other.isTrivial || one.key !== other.key) return 0;
+  const isKeyed =
+    one.key === other.key || (one.imports !== undefined && one.imports === other.imports);
+  if (one.isTrivial || other.isTrivial || !isKeyed) return 0;
   let shared = 0;
   let sharedNames = 0;
   for (const [part, count] of one.parts) {

@@ -162,11 +162,11 @@ class Merge {
    */
   #blockEnd({ first, last }: Segment, matches: readonly number[]): LineIndex {
     let end = 0;
+    if (this.#lines.some(({ words }) => /^[\])}]/.test(words))) return end;
     for (let opener = first; opener < last; opener++) {
       const item = this.#items[opener]!;
       const line = matches[opener]!;
       if (line < 0 || item.kind !== 'line' || item.line.words === '') continue;
-      // Where brackets close blocks, they say it.
       if (!item.line.words.endsWith(':')) continue;
       if (this.#itemIndent(opener + 1) <= item.line.indent) continue;
       const isInside = (index: number) =>
@@ -241,7 +241,8 @@ class Merge {
       if (!isOwn(index) || item.kind !== 'line' || item.line.isTrivial || line < 0) return false;
       return counts.get(this.#lines[line]!.words)?.length === 1;
     });
-    if (isAlone) return undefined;
+    // Where the snippet begins, or ends, with the document, the place is said.
+    if (isAlone || segment.first === 0 || segment.last === this.#items.length) return undefined;
     const other = this.#align((item, line) => isOwn(item) && taken.has(line));
     if (other.score < score - MARGIN) return undefined;
     return other.matches.find((line, item) => isOwn(item) && line >= 0);
@@ -330,7 +331,7 @@ class Merge {
 
   /** A new line at the document's depth, in its kind of white space. */
   #shifted({ text, indent, words }: ComparedLine): string {
-    if (words === '') return '';
+    if (words === '') return this.#shift === 0 ? text : '';
     const width = Math.max(0, indent + this.#shift);
     const usesTabs = this.#document.lines.some((line) => line.startsWith('\t'));
     const white = usesTabs
