@@ -29,6 +29,7 @@ const TRIVIAL = 0.12;
 const BLANK = 0.05;
 const CHANGED = 1.2;
 const CHANGED_FROM = 0.2;
+const MUCH_ALIKE = 0.75;
 /** Two matches in a row, as neighbours stay neighbours. */
 const CONTIGUOUS = 0.1;
 /** The line that closes a block, where the line that opens it fits, too. */
@@ -244,10 +245,14 @@ function isNewBlock(
   return alone < RENAMED * telling.length || telling.length === 0;
 }
 
-/** How often each line stands in the document. */
+/** How often each line stands in the document, and each key, as `key x`. */
 function countOf(document: readonly ComparedLine[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { words } of document) counts.set(words, (counts.get(words) ?? 0) + 1);
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { words, key } of document) {
+    count(words);
+    if (key !== undefined) count(`key ${key}`);
+  }
   return counts;
 }
 
@@ -262,6 +267,9 @@ function matchScore(
   if (line.words === '') return BLANK;
   const isThere = line.indent + shift === other.indent;
   if (line.isTrivial) return isThere ? TRIVIAL : 0;
+  // One of many `name: …` is a changed form of another only if it is much like it.
+  const isOneOfMany = line.declares === undefined && (counts.get(`key ${line.key}`) ?? 0) > 1;
+  if (isOneOfMany && like < MUCH_ALIKE) return 0;
   if (like < 1) return CHANGED * (like - CHANGED_FROM) + (isThere ? SAME_INDENT : 0);
   const worth = EXACT + Math.min(1, line.words.length / EXACT_LENGTH);
   // What stands in many places says little of which is meant.

@@ -21,7 +21,7 @@ export type MergeResult =
     };
 
 /** A snippet's end may be the file's where that costs no more. */
-const LITERAL_END = 2;
+const LITERAL_END = 3;
 /** Another place must be worth this much less. */
 const MARGIN = 0.3;
 
