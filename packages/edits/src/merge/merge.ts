@@ -298,7 +298,7 @@ class Merge {
   }
 
   #isSame(line: ComparedLine, other: ComparedLine): boolean {
-    if (line.words !== other.words) return false;
+    if (line.text.trim() !== other.text.trim()) return false;
     return line.words === '' || line.indent + this.#shift === other.indent;
   }
 
