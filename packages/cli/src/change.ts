@@ -7,6 +7,7 @@ import {
   UndoJournal,
   type WantedFile,
 } from '@wick/assistant';
+import { EXIT } from './exit-codes.ts';
 import { describeFailure, UsageError } from './failures.ts';
 import type { Interrupt } from './interrupt.ts';
 import { confirm, isInteractive } from './terminal.ts';
@@ -52,6 +53,18 @@ export async function readChanged({ path, before, after }: ChangedFile): Promise
   if (file.text === before) return { file, after };
   const message = `${path} changed while the edit was made; nothing was written. Try again.`;
   throw new FileError('changed-on-disk', path, message);
+}
+
+/** What a change that came to this tells the shell. */
+export function exitCodeOf(status: 'edited' | 'nothing' | 'declined'): number {
+  switch (status) {
+    case 'edited':
+      return EXIT.done;
+    case 'nothing':
+      return EXIT.nothingToChange;
+    case 'declined':
+      return EXIT.notAble;
+  }
 }
 
 export function printJson(value: object): void {

@@ -7,9 +7,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { ApplyOptions } from './commands/apply.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { EditOptions } from './commands/edit.ts';
-import type { EvalOptions } from './commands/eval.ts';
 import type { QuestionsEvalOptions } from './commands/eval-questions.ts';
 import type { InfoOptions } from './commands/info.ts';
+import type { EvalOptions } from './evaluation/suite.ts';
 import { EXIT, EXIT_CODE_HELP } from './exit-codes.ts';
 import { nonNegative, positiveInteger, wholeNumber } from './options.ts';
 

@@ -28,6 +28,16 @@ function cart(text = CART): { path: string; read: () => string; folder: string }
   return { path, folder, read: () => readFileSync(path, 'utf8') };
 }
 
+/** The same in a TypeScript project, with a file that imports `checkout` and has this line. */
+function shop(line: string): { path: string; read: () => string; readShop: () => string } {
+  const { path, read, folder } = cart();
+  const config = { compilerOptions: { strict: true, types: [] }, files: ['shop.ts', 'cart.ts'] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const other = join(folder, 'shop.ts');
+  writeFileSync(other, `import { checkout } from './cart';\n${line}\n`);
+  return { path, read, readShop: () => readFileSync(other, 'utf8') };
+}
+
 test("the README's example does what it says", NEEDS_MODEL, async () => {
   const { path, read } = cart();
   const { code, stdout } = await wick(['edit', path, 'rename total to subtotal', '--yes']);
@@ -238,13 +248,7 @@ test(
   'in a TypeScript project an edit that adds type errors needs --force',
   NEEDS_MODEL,
   async () => {
-    const { path, folder, read } = cart();
-    const config = { compilerOptions: { strict: true, types: [] }, files: ['shop.ts', 'cart.ts'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    writeFileSync(
-      join(folder, 'shop.ts'),
-      "import { checkout } from './cart';\nexport const receipt: string = checkout([]);\n",
-    );
+    const { path, read } = shop('export const receipt: string = checkout([]);');
     const declined = await wick(['edit', path, INSTRUCTION, '--yes']);
     assert.equal(declined.code, 4, declined.stdout);
     assert.match(declined.stdout, /type error at shop\.ts:2: .*Promise<string>.* --force shows it/);
@@ -260,20 +264,16 @@ test(
   'in a TypeScript project a rename goes on in other files, and undo takes it back',
   NEEDS_MODEL,
   async () => {
-    const { path, folder, read } = cart();
-    const config = { compilerOptions: { strict: true, types: [] }, files: ['shop.ts', 'cart.ts'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const shop = join(folder, 'shop.ts');
-    const before = "import { checkout } from './cart';\nexport const receipt = checkout([]);\n";
-    writeFileSync(shop, before);
+    const { path, read, readShop } = shop('export const receipt = checkout([]);');
+    const before = readShop();
     const { code, stdout } = await wick(['edit', path, 'rename checkout to payNow', '--yes']);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^Applied to .*cart\.ts and 1 other file; wick undo takes it back\.$/m);
-    assert.equal(readFileSync(shop, 'utf8'), before.replaceAll('checkout', 'payNow'));
+    assert.equal(readShop(), before.replaceAll('checkout', 'payNow'));
     assert.match(read(), /function payNow\(/);
     const undone = await wick(['undo', path]);
     assert.match(undone.stdout, /Undone: .* and 1 other file\.$/m);
     assert.equal(read(), CART);
-    assert.equal(readFileSync(shop, 'utf8'), before);
+    assert.equal(readShop(), before);
   },
 );

@@ -4,11 +4,11 @@ import {
   applyChanges,
   type ChangeOptions,
   checkAsking,
+  exitCodeOf,
   isWanted,
   printFailure,
   printJson,
 } from '../change.ts';
-import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { renderApplied } from '../screens/apply.ts';
@@ -48,7 +48,7 @@ async function apply(path: string, options: ApplyOptions): Promise<number> {
     const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
     process.stdout.write(renderOutcome([path], outcome, colors));
   }
-  return exitCodeOf(result);
+  return exitCodeOf(result.status);
 }
 
 async function snippetOf({ snippet }: ApplyOptions): Promise<string> {
@@ -57,17 +57,6 @@ async function snippetOf({ snippet }: ApplyOptions): Promise<string> {
     throw new UsageError('the snippet comes from stdin, or from a file: --snippet FILE.');
   }
   return readStdin('snippet');
-}
-
-function exitCodeOf({ status }: ApplyResult): number {
-  switch (status) {
-    case 'edited':
-      return EXIT.done;
-    case 'nothing':
-      return EXIT.nothingToChange;
-    case 'declined':
-      return EXIT.notAble;
-  }
 }
 
 /** The result as one flat object: docs name these keys. */

@@ -13,6 +13,7 @@ import {
 import {
   applyChanges,
   checkAsking,
+  exitCodeOf,
   isWanted,
   printFailure,
   printJson,
@@ -98,7 +99,7 @@ async function editFile(
   if (!options.json) process.stdout.write(renderResult(result, colors));
   if (result.status !== 'edited') {
     if (options.json) printJson({ ...jsonOf(result, instruction), applied: false });
-    return exitCodeOf(result);
+    return exitCodeOf(result.status);
   }
   const wanted = await isWanted(options, interrupt);
   if (wanted) {
@@ -125,7 +126,7 @@ async function editStream(task: Task, instruction: string, options: EditOptions)
     process.stderr.write(renderResult(result, colorsFor(process.stderr)));
     process.stdout.write(result.status === 'edited' ? result.after : text);
   }
-  return exitCodeOf(result);
+  return exitCodeOf(result.status);
 }
 
 /** Asks the assistant; `checks` the types of the project. Ctrl-C is heard from the moment the model is loaded. */
@@ -161,17 +162,6 @@ async function edit(
     await assistant.close();
   }
   throw new Error('the edit ended without a result');
-}
-
-function exitCodeOf({ status }: EditResult): number {
-  switch (status) {
-    case 'edited':
-      return EXIT.done;
-    case 'nothing':
-      return EXIT.nothingToChange;
-    case 'declined':
-      return EXIT.notAble;
-  }
 }
 
 /** The result as one flat object: docs name these keys. */

@@ -1,20 +1,8 @@
-/** `wick eval apply`: merges every snippet of a file, in one process, and counts. */
-import {
-  type ApplyResult,
-  Assistant,
-  applySnippet,
-  newSyntaxErrors,
-  preload,
-  readTextFile,
-} from '@wick/assistant';
-import { showProgress, writeRows } from '../evaluation/output.ts';
-import { type CaseOutcome, reportOf } from '../evaluation/report.ts';
+/** `wick eval apply`: merges every snippet of a file, and counts. */
+import { type ApplyResult, type Assistant, applySnippet, newSyntaxErrors } from '@wick/assistant';
+import type { CaseOutcome } from '../evaluation/report.ts';
 import { parseSnippetRows, type SnippetRow } from '../evaluation/rows.ts';
-import { EXIT } from '../exit-codes.ts';
-import { assistantOptions } from '../options.ts';
-import { renderReport } from '../screens/eval.ts';
-import { colorsFor } from '../terminal.ts';
-import type { EvalOptions } from './eval.ts';
+import { type EvalOptions, runSuite } from '../evaluation/suite.ts';
 
 interface ApplyOutcome extends CaseOutcome {
   readonly row: SnippetRow;
@@ -22,29 +10,8 @@ interface ApplyOutcome extends CaseOutcome {
 }
 
 /** Runs the command; gives the exit code. */
-export async function runApplyEval(file: string, options: EvalOptions): Promise<number> {
-  const { text } = await readTextFile(file);
-  const rows = parseSnippetRows(file, text).slice(0, options.limit);
-  const assistant = await Assistant.open(assistantOptions(options));
-  await preload('rows.ts');
-  const outcomes: ApplyOutcome[] = [];
-  let exact = 0;
-  try {
-    for (const row of rows) {
-      const outcome = await runCase(assistant, row);
-      outcomes.push(outcome);
-      if (outcome.judgement === 'exact') exact++;
-      showProgress(outcomes.length, rows.length, exact);
-    }
-  } finally {
-    await assistant.close();
-  }
-  if (options.out !== undefined) await writeRows(options.out, outcomes.map(written));
-  const report = reportOf('apply', outcomes);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(report)}\n` : renderReport(report, colorsFor(process.stdout)),
-  );
-  return EXIT.done;
+export function runApplyEval(file: string, options: EvalOptions): Promise<number> {
+  return runSuite({ suite: 'apply', parse: parseSnippetRows, runCase, written }, file, options);
 }
 
 /** Times the merge alone; its tokens are those of the merged file. */
