@@ -6,7 +6,8 @@
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task ask --wordings known --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
- * Only of what the model in model/ was taught; --per-kind N rows of each kind; --pairs: two wishes in one instruction instead. The expected result of an operation is what the operation's own
+ * Only of what the model in model/ was taught; --per-kind N rows of each kind; --pairs: two wishes in one instruction instead.
+ * --project DIR: of questions, asked about that folder, which is then the suite's --root. The expected result of an operation is what the operation's own
  * implementation makes of the right call; of a hunk, the hunk applied.
  * Out: rows {"id","kind","instruction","path","before","after"}; of questions what `wick eval questions` reads, the
  * right answer being what the right query finds in the package.
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
       wordings: { type: 'string', default: 'known' },
       'per-kind': { type: 'string', default: '60' },
       pairs: { type: 'boolean', default: false },
+      project: { type: 'string' },
       seed: { type: 'string', default: '7' },
       out: { type: 'string' },
     },
@@ -87,7 +89,7 @@ async function main(): Promise<void> {
     values.task === 'plan'
       ? planRows(wordings, wanted, random)
       : values.task === 'ask'
-        ? await questionRows(split, wordings, wanted, random)
+        ? await questionRows(projectsOf(split, values.project), wordings, wanted, random)
         : await editRows(split, wordings, wanted, values.pairs, random);
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
@@ -196,31 +198,36 @@ function planRows(wordings: Wordings, wanted: number, random: Random): object[] 
 }
 
 /** Files of a project that questions are asked about, at most: the compiler reads them all. */
-const LARGEST_PROJECT = 150;
+const LARGEST_PROJECT = 80;
 const QUESTIONS_PER_FILE = 2;
+const MOST_ROUNDS = 14;
 /** Queries that ask for one place; the others for all. */
 const ONE_PLACE: ReadonlySet<string> = new Set(['definition', 'signature', 'find']);
 
-/** Rows of `wick eval questions`, up to `wanted` of each kind, over all packages of the split. */
+/** The folder that is asked about, or those of the split's packages. */
+function projectsOf(split: Split, project: string | undefined): readonly string[] {
+  return project === undefined ? corpusPackages(split).map(packageFolder) : [project];
+}
+
+/** Rows of `wick eval questions`, up to `wanted` of each kind, over all of the folders that are not too large. */
 async function questionRows(
-  split: Split,
+  folders: readonly string[],
   wordings: Wordings,
   wanted: number,
   random: Random,
 ): Promise<object[]> {
   const rows = new Map<string, object[]>();
-  const folders = corpusPackages(split).map(packageFolder);
   const perProject = Math.ceil((2 * wanted) / folders.length);
   for (const folder of random.shuffled(folders)) {
     const project = await Project.open(folder);
     if (project.code.length < 3 || project.code.length > LARGEST_PROJECT) continue;
     const kept = new Map<string, number>();
-    for (const { kind, row } of questionsAbout(project, folder, wordings, random)) {
+    const isWanted = (kind: string) =>
+      (rows.get(kind)?.length ?? 0) < wanted && (kept.get(kind) ?? 0) < perProject;
+    for (const { kind, row } of questionsAbout(project, folder, wordings, isWanted, random)) {
       const own = rows.get(kind) ?? [];
       rows.set(kind, own);
-      const count = kept.get(kind) ?? 0;
-      if (own.length >= wanted || count >= perProject) continue;
-      kept.set(kind, count + 1);
+      kept.set(kind, (kept.get(kind) ?? 0) + 1);
       own.push({ id: `${kind}-${own.length}`, ...row });
     }
   }
@@ -233,19 +240,26 @@ function* questionsAbout(
   project: Project,
   folder: string,
   wordings: Wordings,
+  isWanted: (kind: string) => boolean,
   random: Random,
 ): Generator<{ kind: string; row: object }> {
   const files = project.code.filter(isAskedFile);
   const lines = files.flatMap((path) => project.lines(path));
   const texts = lines.flatMap((line) => /(['"])(.+?)\1/.exec(line)?.[2] ?? []).filter(isAskedText);
-  for (let round = 0; round < QUESTIONS_PER_FILE * files.length; round++) {
+  for (let round = 0; round < Math.min(MOST_ROUNDS, QUESTIONS_PER_FILE * files.length); round++) {
     const file = random.pick(files);
     const askable = { declarations: declarationsIn(project, file), files, texts };
     for (const found of findQuestionCases(askable, random)) {
-      const question = wordCase(found, wordings, random);
+      // What a project uses takes long to find.
+      const question = isWanted(found.kind) ? wordCase(found, wordings, random) : undefined;
       if (question === undefined) continue;
       const { kind, answer } = found;
-      const row = { kind, question, folder: relative(CORPUS_FOLDER, folder), file };
+      const row = {
+        kind,
+        question,
+        folder: folder.startsWith(CORPUS_FOLDER) ? relative(CORPUS_FOLDER, folder) : '',
+        file,
+      };
       if (answer.kind !== 'operations') {
         yield { kind, row: { ...row, answers: [] } };
         continue;

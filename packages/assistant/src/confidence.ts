@@ -9,8 +9,9 @@ export function confidenceOf(candidate: Candidate, all: readonly Candidate[]): n
   return Math.min(1, possibleHeadProbability(candidate, all)) * argumentProbability(candidate);
 }
 
-const LEAST_CONFIDENCE = 0.35;
+/** Below this an answer is not shown: more must be asked of a task that the model knows less well. */
+const LEAST_CONFIDENCE = { edit: 0.35, plan: 0.7, ask: 0.35 } as const;
 
-export function isConfident(confidence: number): boolean {
-  return confidence >= LEAST_CONFIDENCE;
+export function isConfident(confidence: number, task: keyof typeof LEAST_CONFIDENCE): boolean {
+  return confidence >= LEAST_CONFIDENCE[task];
 }

@@ -145,7 +145,10 @@ function resultOf(
 ): { type: 'result'; result: EditResult } {
   const { path, text } = request;
   const confidence = candidate ? confidenceOf(candidate, candidates) : 0;
-  const isUnsure = found.kind === 'edited' && !request.acceptUnsure && !isConfident(confidence);
+  const isUnsure =
+    found.kind === 'edited' &&
+    !request.acceptUnsure &&
+    !isConfident(confidence, request.task ?? 'edit');
   const isMissed = absence !== undefined && candidates.some(({ impossible }) => impossible);
   const unsure = isMissed ? notFound(absence) : UNSURE;
   const verdict: Verdict = isUnsure ? unsure : found;

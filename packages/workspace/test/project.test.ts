@@ -36,7 +36,7 @@ export class FixedPrice implements Price {
   }
 }
 
-// Reads a date in the form of a form.
+/** Reads a date in the form of a form; not for {@link FixedPrice}. */
 export function parseDate(text: string): Date {
   return new Date(text);
 }

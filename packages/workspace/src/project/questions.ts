@@ -148,6 +148,8 @@ function callers(project: Project, name: string): readonly Citation[] {
     const path = project.relative(fileName);
     if (path === undefined) return [];
     const node = innermost(project, project.tree(path), textSpan.start);
+    // A comment speaks of it.
+    if (ts.isSourceFile(node)) return [];
     const outer = ts.isPropertyAccessExpression(node.parent) ? node.parent : node;
     const { parent } = outer;
     const isCall =
