@@ -25,7 +25,7 @@ TOP = 20  # logits
 LOGIT_TOLERANCE = 1e-5  # share of the largest logit
 # An activation at the edge between two int8 values falls to either side by the last bit of a float sum, whose order is
 # free. Golden prompts should have none that matters: shaking all scales by that much may move their golden values by at
-# most UNSTABLE of the largest. Of several folders for the file the steadiest is taken, or the first as steady as float32.
+# most UNSTABLE of the largest. Of several ids for the first line the steadiest is taken, or the first as steady as float32.
 SHAKE, SHAKEN_MODELS, TRIES = 2.0**-23, 3, 30
 STEADY, UNSTABLE = 3e-6, 3e-4
 
@@ -44,18 +44,18 @@ TEXTS = [
     "<|end|> is text here", "<L12> and <|op|>rename", "price: 5€ ± 3 ÷ 2 × ½", "\\u00e9\\n\\t", "a" * 70, "=" * 40, " " * 33, "{}[]();,.:", "\"", "'", "`",
 ]
 
-# (path, lines, instruction): read by the model as the assistant would write them.
+# (file's name, lines, instruction): read by the model as the assistant would write them.
 PROMPTS = [
-    ("src/cart.ts", ["export function total(items: Item[]): number {", "  return items.reduce((sum, item) => sum + item.price, 0);", "}", ""], "rename total to subtotal"),
-    ("lib/fetch.js", ["// loads a user", "function load(id) {", "  const url = `/users/${id}`;", "  return request(url, { retries: 3 });", "}", "module.exports = { load };"], "make load async"),
-    ("types.d.ts", ["export interface Options {", "  name: string;", "  timeout: number;", "}"], "timeout should be optional"),
+    ("cart.ts", ["export function total(items: Item[]): number {", "  return items.reduce((sum, item) => sum + item.price, 0);", "}", ""], "rename total to subtotal"),
+    ("fetch.js", ["// loads a user", "function load(id) {", "  const url = `/users/${id}`;", "  return request(url, { retries: 3 });", "}", "module.exports = { load };"], "make load async"),
+    ("types.d.ts", ["export interface Options {", "  name: string;", "  timeout: number;", "}"], "make the timeout optional"),
     ("größe.ts", ["const MAX_GRÖSSE = 10;", "", "export const passt = (n: number) => n <= MAX_GRÖSSE; // 👍"], "set the maximum to 25"),
 ]
 
 
-def prompt_ids(encoder: Encoder, path: str, lines: list[str], instruction: str, first: int) -> list[int]:
+def prompt_ids(encoder: Encoder, name: str, lines: list[str], instruction: str, first: int) -> list[int]:
     """The tokens of a prompt, up to where the answer begins. `first`: id of the first line."""
-    ids = [encoder.special("<|file|>"), *encoder.text(path), encoder.special("<|doc|>")]
+    ids = [encoder.special("<|file|>"), *encoder.text(name), encoder.special("<|doc|>")]
     for number, line in enumerate(lines):
         ids += [encoder.special(f"<L{first + number}>"), *encoder.text(line)]
     ids += [encoder.special(f"<L{first + len(lines)}>"), encoder.special("<|task|>"), *encoder.text("edit")]
@@ -79,11 +79,11 @@ def shaken(folder: pathlib.Path, seed: int) -> Int8Model:
 
 
 def stable_prompt(encoder: Encoder, prompt: tuple[str, list[str], str], first: int, exact: Int8Model, others: list[Int8Model]) -> list[int]:
-    """The prompt's tokens, in the folder for which the other models differ least. Throws RuntimeError if all differ much."""
-    path, lines, instruction = prompt
+    """The prompt's tokens, with the line ids for which the other models differ least. Throws RuntimeError if all differ much."""
+    name, lines, instruction = prompt
     steadiest, best = UNSTABLE, None
     for attempt in range(TRIES):
-        ids = prompt_ids(encoder, f"{attempt}/{path}", lines, instruction, first)
+        ids = prompt_ids(encoder, name, lines, instruction, first + attempt)
         (layers, logits), worst = trace(exact, ids), 0.0
         for other in others:
             other_layers, other_logits = trace(other, ids)
@@ -94,8 +94,8 @@ def stable_prompt(encoder: Encoder, prompt: tuple[str, list[str], str], first: i
         if worst < STEADY:
             break
     if best is None:
-        raise RuntimeError(f"{path}: golden values depend on the order of float sums; shorten the prompt")
-    print(f"{path}: {len(best)} tokens, steady to {steadiest:.0e}")
+        raise RuntimeError(f"{name}: golden values depend on the order of float sums; say it in other words")
+    print(f"{name}: {len(best)} tokens, steady to {steadiest:.0e}")
     return best
 
 
