@@ -24,8 +24,8 @@ from tokenizers import Tokenizer
 LONGEST = 2000  # tokens of one example; longer ones are left out
 CHUNK = 1024  # examples sorted by length together, so that a batch has little padding
 
-# What a token is, for the loss.
-DOCUMENT, INSTRUCTION, ANSWER = 0, 1, 2
+# What a token is, for the loss. A completion is an answer of which the prompt says little: others bear more of the loss.
+DOCUMENT, INSTRUCTION, ANSWER, COMPLETION = 0, 1, 2, 3
 
 
 class Encoder:
@@ -72,7 +72,8 @@ def encode_example(document: dict, encoder: Encoder) -> tuple[list[int], list[in
         answer = [*encoder.parts(request["answer"]), s("<|end|>")]
         tokens += asked + answer
         segments += [number] * (len(asked) + len(answer))
-        roles += [INSTRUCTION] * len(asked) + [ANSWER] * len(answer)
+        role = COMPLETION if request["task"] == "complete" else ANSWER
+        roles += [INSTRUCTION] * len(asked) + [role] * len(answer)
     return tokens, segments, roles
 
 

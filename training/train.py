@@ -37,7 +37,7 @@ import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
-from data import ANSWER, DOCUMENT, Batch, Examples  # noqa: E402
+from data import ANSWER, COMPLETION, DOCUMENT, Batch, Examples  # noqa: E402
 from model import TINY, Cohere2, Config, Parts  # noqa: E402
 
 # Hyperparameters, each with its reason.
@@ -48,6 +48,7 @@ CONSTANT = 0.4  # share of the budget at the full rate, then linear to zero; of 
 WARM_UP_STEPS = 50
 DOCUMENT_WEIGHT = 0.15  # documents teach code and copying, but the answers are what is wanted
 DOCUMENT_SAMPLE = 0.25  # of a document's tokens bear loss: the head is a fifth of the cost of a token
+COMPLETION_SAMPLE = 0.5  # of a completion's: it counts twice as much as a document, as it is asked for
 CLIP = 1.0
 # Short examples first: attention learns to look back over few tokens, then over many. (share of budget, tokens)
 LENGTHS = ((0.10, 400), (0.25, 800), (1.01, 10_000))
@@ -125,7 +126,7 @@ class Muon:
 def schedule(progress: float, step: int, constant: float) -> float:
     """Share of the full learning rate at `progress` (0 to 1) of the budget."""
     warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    return warm * min(1.0, max(0.0, (1.0 - progress) / (1.0 - constant)))
+    return warm * min(1.0, max(0.0, (1.0 - progress) / max(1e-9, 1.0 - constant)))
 
 
 def visibility(model: Cohere2, batch: Batch, device: str) -> torch.Tensor | list[Parts]:
@@ -135,11 +136,13 @@ def visibility(model: Cohere2, batch: Batch, device: str) -> torch.Tensor | list
     return [Parts.of(segments, model.config.sliding_window) for segments in batch.segments]
 
 
-def losses(model: Cohere2, batch: Batch, sample: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
-    """Mean cross entropy on the answers and on the sampled part of the documents, and each one's count."""
+def losses(model: Cohere2, batch: Batch, drawn: torch.Tensor, device: str) -> dict[str, torch.Tensor]:
+    """Cross entropy on the answers, and on a sample of documents and completions; each one's count. `drawn`: (B, T) in [0, 1)."""
     target, role = batch.targets.to(device), batch.roles.to(device)
     answer = (target >= 0) & (role == ANSWER)
-    document = (target >= 0) & (role == DOCUMENT) & sample.to(device)
+    drawn = drawn.to(device)
+    sampled = (role == DOCUMENT) & (drawn < DOCUMENT_SAMPLE) | (role == COMPLETION) & (drawn < COMPLETION_SAMPLE)
+    document = (target >= 0) & sampled
     chosen = answer | document
     with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
         hidden = model.hidden(batch.tokens.to(device), batch.positions.to(device), visibility(model, batch, device))
@@ -291,8 +294,7 @@ def main() -> None:
             longest, batches = limit, train.order(arguments.seed, epoch, arguments.batch_tokens // team.size, limit)
             position %= len(batches)
         batch = train.batch(batches[(position + team.rank) % len(batches)])
-        sample = torch.rand(batch.targets.shape) < DOCUMENT_SAMPLE
-        parts = losses(model, batch, sample, device)
+        parts = losses(model, batch, torch.rand(batch.targets.shape), device)
         weight = DOCUMENT_WEIGHT / DOCUMENT_SAMPLE
         (parts["answer"] + weight * parts["document"]).backward()
         now = time.monotonic()

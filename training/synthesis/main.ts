@@ -20,6 +20,7 @@ import {
 import { splitStepReferences } from '../../packages/assistant/src/plan-references.ts';
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
+import { cutLines } from './completions.ts';
 import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
 import { loosen, undoable } from './mutate.ts';
 import { typed } from './noise.ts';
@@ -35,8 +36,8 @@ import { loadWordings, type WordingSet, word } from './wordings.ts';
 const LINE_IDS = 1000;
 const DOCUMENTS_PER_SHARD = 4000;
 /** Plans for each document of code. */
-const PLAN_SHARE = 0.12;
-const PLAN_REQUESTS = 14;
+const PLAN_SHARE = 0.35;
+const PLAN_REQUESTS = 22;
 const PLAN_PATHS = [
   'plan.md',
   'PLAN.md',
@@ -48,13 +49,16 @@ const PLAN_PATHS = [
 ];
 
 /** Sheets of questions for each document of code, and how many are on one. */
-const QUESTION_SHARE = 0.1;
+const QUESTION_SHARE = 0.14;
 const QUESTION_REQUESTS = 26;
+
+/** Documents with cuts to be completed, for each document of code. */
+const COMPLETION_SHARE = 0.25;
 
 /** A piece of a prompt or answer: text, a special token, or a line id. */
 type Part = string | { s: string } | { l: number };
 
-type TaskName = 'edit' | 'plan' | 'ask';
+type TaskName = 'edit' | 'plan' | 'ask' | 'complete';
 
 interface Request {
   task: TaskName;
@@ -202,6 +206,35 @@ async function makeQuestionDocument(
   );
 }
 
+/** A document cut at cursors. */
+function makeCompletionDocument(
+  { path }: CorpusFile,
+  { text, fileLines }: Window,
+  random: Random,
+): TrainingDocument | undefined {
+  const cut = cutLines(text.split('\n'), random);
+  if (!cut) return undefined;
+  // Lines that are not written yet have no ids.
+  const ids = lineIds(fileLines, random).slice(0, cut.lines.length);
+  const requests = cut.completions.map(
+    ({ kind, line, behind, middle }): Request => ({
+      task: 'complete',
+      kind,
+      instruction: [{ l: ids[line] as number }, ...(behind ? [behind] : [])],
+      answer: middle.flatMap((part, i): Part[] => [
+        ...(i > 0 ? [{ s: '<|nl|>' }] : []),
+        ...(part ? [part] : []),
+      ]),
+    }),
+  );
+  return {
+    path: partOf(path, random),
+    lines: ids.map((id, i) => [id, cut.lines[i] as string]),
+    endId: (ids.at(-1) as number) + 1,
+    requests,
+  };
+}
+
 /** The end of a path, as much of it as may be known where the file is edited: its name alone, or folders, too. */
 function partOf(path: string, random: Random): string {
   const count = random.weighted([1, 2, 3], (n) => ({ 1: 1.4, 2: 1, 3: 1.6 })[n] ?? 0);
@@ -289,7 +322,9 @@ async function main(): Promise<void> {
           const questions =
             random.chance(QUESTION_SHARE) &&
             (await makeQuestionDocument(file, files, pools, wordings, random));
-          for (const made of [document, plan, questions]) {
+          const completions =
+            random.chance(COMPLETION_SHARE) && makeCompletionDocument(file, window, random);
+          for (const made of [document, plan, questions, completions]) {
             if (!made) continue;
             for (const { kind } of made.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
             documents.push(JSON.stringify(made));

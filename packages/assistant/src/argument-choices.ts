@@ -69,6 +69,17 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'type-to-interface',
 ]);
 
+/** What is declared so is no type. */
+const VALUE_SORTS: ReadonlySet<string> = new Set([
+  'function',
+  'method',
+  'parameter',
+  'property',
+  'variable',
+  'constant',
+  'label',
+]);
+
 /** Words that only a constant is spelt like. */
 const CAPITALS = /(?<![\p{L}\p{N}_$])\p{Lu}[\p{Lu}\p{N}]{2,}(?![\p{L}\p{N}_$])/gu;
 
@@ -207,7 +218,13 @@ export class ArgumentChoices implements AnswerChoices {
       // `Options.retries` is the new name itself.
       const others = types.filter((type) => !type.startsWith(`${owner}.`));
       const names = addedNamesFrom(text, owner, others);
-      return names.length > 0 ? names : addedNamesFrom(text, undefined);
+      const all = names.length > 0 ? names : addedNamesFrom(text, undefined);
+      if (operation.name !== 'add-import') return all;
+      // What the file declares itself needs no import.
+      const foreign = all.filter((name) =>
+        this.#declarations(name).every(({ sort }) => sort === 'import'),
+      );
+      return foreign.length > 0 ? foreign : all;
     }
     const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
     // A name that only code spells so is meant as it stands; else words may make one up.
@@ -287,7 +304,11 @@ export class ArgumentChoices implements AnswerChoices {
     if (spelt.length > 0 || optional || !isTyped(path)) {
       return ChoiceTrie.of(this.#vocabulary, spelt);
     }
-    const rule = new TypeRule(typeNamesFrom(instruction, symbols.identifiers));
+    const values = new Set(
+      symbols.declarations.filter(({ sort }) => VALUE_SORTS.has(sort)).map(({ name }) => name),
+    );
+    const names = symbols.identifiers.filter((name) => !values.has(name));
+    const rule = new TypeRule(typeNamesFrom(instruction, names));
     return new RuleState(this.#vocabulary, rule);
   }
 

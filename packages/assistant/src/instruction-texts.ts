@@ -141,7 +141,8 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
 /** Names that are only meant as such where a quote or a colon marks them. */
 const PREPOSITIONS: ReadonlySet<string> = new Set(
   (
-    'to at on in of for with and or as into by line lines type types something ' +
+    'to at on in of for with and or as into by line lines type types something no one another extra more ' +
+    'further additional some any such only also again too way ' +
     'argument arg parameter param property prop field member'
   ).split(' '),
 );

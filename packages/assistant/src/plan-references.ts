@@ -11,6 +11,8 @@ interface Mention {
   readonly start: number;
   readonly end: number;
   readonly step: Step;
+  /** An ordinal in words: "first" may also tell what is to be done first. */
+  readonly isOrdinal?: boolean;
 }
 
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');
@@ -55,6 +57,24 @@ export function splitStepReferences(instruction: string, plan: Checklist): Instr
 /** The steps that the instruction gives for certain, in the order of its words. */
 export function stepsSaid(instruction: string, plan: Checklist): readonly Step[] {
   return [...new Set(mentionsIn(instruction, plan).map(({ step }) => step))];
+}
+
+/**
+ * The steps that the answer must be about: said by their own words or by number, not within a longer text in quotes,
+ * which is a new step's.
+ */
+export function stepsToAnswer(instruction: string, plan: Checklist): readonly Step[] {
+  const quotes = [...instruction.matchAll(QUOTED)];
+  const sure = mentionsIn(instruction, plan).filter(
+    ({ start, end, isOrdinal }) =>
+      !isOrdinal &&
+      !quotes.some(({ index, 0: text }) => index < start - 1 && end < index + text.length - 1) &&
+      !quotes.some(
+        ({ index, 0: text }) =>
+          index < start && end <= index + text.length && end - start < text.length - 3,
+      ),
+  );
+  return [...new Set(sure.map(({ step }) => step))];
 }
 
 /** What means a step for certain, in the order of the words. */
@@ -134,7 +154,8 @@ function countedIn(instruction: string, plan: Checklist): Mention[] {
     const number =
       digits === undefined ? ORDINALS.indexOf(word!.toLowerCase()) : Number(digits) - 1;
     const step = number < 0 ? steps.at(-1) : steps[number];
-    if (step) found.set(index, { start: index, end: index + match.length, step });
+    const isOrdinal = digits === undefined;
+    if (step) found.set(index, { start: index, end: index + match.length, step, isOrdinal });
   }
   return [...found.values()];
 }

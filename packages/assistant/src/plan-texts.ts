@@ -11,6 +11,30 @@ const ENDINGS =
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
 
+/**
+ * The texts in quotes that can only be new: more than a word, and no part of what the plan has, unless there are two of
+ * them beside a step that is said (`stepsSaid`), whose parts they are then.
+ */
+export function newTextsQuoted(
+  instruction: string,
+  known: readonly string[],
+  stepsSaid: number,
+): readonly string[] {
+  const others = [...new Set(quotedTexts(instruction))].filter(
+    (text) => /\S\s\S/.test(text) && !known.some((other) => sameWords(other, text)),
+  );
+  if (stepsSaid === 1 && others.length === 2) return others;
+  return others.filter((text) => !known.some((other) => describes(text, other)));
+}
+
+/** Whether most words of `text` are words of `other`. */
+function describes(text: string, other: string): boolean {
+  const words = (from: string) => from.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const own = words(text);
+  const others = new Set(words(other));
+  return own.filter((word) => others.has(word)).length * 3 >= own.length * 2;
+}
+
 /** The texts of `instruction`: those in quotes where there are any, else all that can be one. None is one of `known`: what the plan has. */
 export function planTextsFrom(instruction: string, known: readonly string[]): readonly string[] {
   const isKnown = (text: string) => known.some((other) => sameWords(other, text));

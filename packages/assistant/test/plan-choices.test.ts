@@ -1,0 +1,57 @@
+/** Which operations on a plan an instruction leaves open, and which steps. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseChecklist } from '@wick/workspace';
+import { PlanChoices } from '../src/plan-choices.ts';
+import { tinyVocabulary } from './tiny-tokenizer.ts';
+
+const PLAN = parseChecklist([
+  '- [x] Draft the schema',
+  '- [ ] Write and test the importer',
+  '- [ ] Add a login page',
+  '- [ ] Ship it',
+]);
+
+function choices(instruction: string): PlanChoices {
+  return new PlanChoices(tinyVocabulary(), PLAN, instruction);
+}
+
+function possible(instruction: string): string[] {
+  const plan = choices(instruction);
+  return [...plan.operations].filter(([, spec]) => plan.isPossible(spec)).map(([name]) => name);
+}
+
+test('two steps that are said leave only operations on two', () => {
+  const names = ['move-step-after', 'move-step-before', 'swap-steps', 'merge-steps'];
+  assert.deepEqual(possible('step 4 comes after step 1').toSorted(), names.toSorted());
+  assert.deepEqual(
+    possible('"Ship it" and "Draft the schema": one box').toSorted(),
+    names.toSorted(),
+  );
+});
+
+test('a new text in quotes leaves only operations that hold one', () => {
+  const withStep = possible('"Tell the press" belongs right after step 3');
+  assert.deepEqual(withStep.toSorted(), ['add-step-after', 'add-step-before', 'reword-step']);
+  assert.deepEqual(possible('step 2 is really "Write it" and "Test it"'), ['split-step']);
+});
+
+test('part of a step in quotes describes it, and is no new text', () => {
+  assert.ok(possible('remove "the importer"').includes('remove-step'));
+});
+
+test('the lines are those of the steps that are said, as long as all fit', () => {
+  const plan = choices('put step 4 in front of step 1');
+  assert.deepEqual([...plan.lines('move-step-before', [])], [3, 0]);
+  assert.deepEqual([...plan.lines('move-step-before', [3])], [0]);
+});
+
+test('the parts of a step come in the order of the instruction', () => {
+  const plan = choices('split step 2 into "Write it" and "Test it"');
+  const split = plan.operations.get('split-step')!;
+  const [, , second] = split.parameters;
+  const { tokenizer } = tinyVocabulary();
+  const state = plan.texts(split, second!, [1, 'Write it']);
+  assert.deepEqual(state.next, tokenizer.encode('Test it').slice(0, 1));
+  assert.deepEqual(plan.texts(split, second!, [1, 'Test it']).next, []);
+});
