@@ -3,8 +3,8 @@
     python training/data.py --data training/work/data --tokenizer training/work/tokenizer.json
 
 In:  {train-*,validation}.jsonl.gz (see synthesis/main.ts), tokenizer.json.
-Out: train.npz, validation.npz beside them: all tokens in one row, and where examples begin; operations.json: the
-     operations that answers of the training data use.
+Out: train.npz, validation.npz beside them: all tokens in one row, and where examples begin; taught.json: the
+     tasks of the training data, and the operations that its answers call.
 
 One example is a document followed by independent requests. A request sees the document and itself,
 not the other requests, and its positions go on from the document's end: to each request the sequence
@@ -77,10 +77,11 @@ def encode_example(document: dict, encoder: Encoder) -> tuple[list[int], list[in
     return tokens, segments, roles
 
 
-def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) -> set[str]:
-    """Writes `out`; gives the names of the operations that answers call."""
+def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) -> dict[str, list[str]]:
+    """Writes `out`; gives the names of the tasks, and of the operations that answers call."""
     tokens, segments, roles, starts, kinds = [], [], [], [0], []
     operations: set[str] = set()
+    tasks: set[str] = set()
     for shard in shards:
         with gzip.open(shard, "rt", encoding="utf8") as lines:
             for line in lines:
@@ -94,6 +95,7 @@ def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) ->
                 starts.append(starts[-1] + len(t))
                 kinds.append([request["kind"] for request in document["requests"]])
                 for request in document["requests"]:
+                    tasks.add(request["task"])
                     parts = request["answer"]
                     operations |= {name for mark, name in zip(parts, parts[1:]) if mark == {"s": "<|op|>"}}
     roles_flat = np.concatenate(roles)
@@ -107,7 +109,7 @@ def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) ->
     )
     answers = int((roles_flat == ANSWER).sum())
     print(f"{out}: {len(kinds)} documents, {sum(map(len, kinds))} requests, {starts[-1]} tokens, {answers} in answers")
-    return operations
+    return {"tasks": sorted(tasks), "operations": sorted(operations)}
 
 
 @dataclass
@@ -191,9 +193,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     arguments = parser.parse_args()
     encoder = Encoder(arguments.tokenizer)
-    operations = tokenise(sorted(arguments.data.glob("train-*.jsonl.gz")), encoder, arguments.data / "train.npz")
+    taught = tokenise(sorted(arguments.data.glob("train-*.jsonl.gz")), encoder, arguments.data / "train.npz")
     tokenise([arguments.data / "validation.jsonl.gz"], encoder, arguments.data / "validation.npz")
-    (arguments.data / "operations.json").write_text(json.dumps(sorted(operations)) + "\n")
+    (arguments.data / "taught.json").write_text(json.dumps(taught) + "\n")
 
 
 if __name__ == "__main__":

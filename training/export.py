@@ -2,7 +2,7 @@
 
     python training/export.py --run training/work/run --tokenizer training/work/tokenizer.json --out model
 
-In:  the trainer's checkpoint, the tokenizer, and the operations that the data taught (data.py).
+In:  the trainer's checkpoint, the tokenizer, and what the data taught (data.py).
 Out: --out, the int8 model that Wick loads (config.json, tokenizer.json, model.safetensors, checksums.json), and --master,
      the same model as float16 in Hugging Face's layout, which transformers loads and from which all else is measured.
 """
@@ -44,7 +44,7 @@ def write_master(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarr
 
 
 def write_int8(
-    folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path, operations: list[str]
+    folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path, taught: dict[str, list[str]]
 ) -> None:
     tensors: dict[str, np.ndarray] = {}
     for name, weight in weights.items():
@@ -60,7 +60,7 @@ def write_int8(
         "name": NAME,
         "quantization": {"weights": "int8", "headGroup": HEAD_GROUP},
         "readingTokens": READING_TOKENS,
-        "operations": operations,  # others exist, but the model has not seen them
+        **taught,  # tasks and operations; others exist, but the model has not seen them
     }
     write_json(folder / "config.json", {**config, "wick": wick})
     write_json(folder / "checksums.json", {name: sha256(folder / name) for name in CHECKED})
@@ -91,11 +91,11 @@ def main() -> None:
     weights = {name: tensor.float().numpy() for name, tensor in state["model"].items()}
     end = Tokenizer.from_file(str(arguments.tokenizer)).token_to_id("<|end|>")
     config = {**state["config"].huggingface(), "bos_token_id": None, "eos_token_id": end}
-    operations = json.loads((arguments.data / "operations.json").read_text())
+    taught = json.loads((arguments.data / "taught.json").read_text())
     for folder in (arguments.master, arguments.out):
         folder.mkdir(parents=True, exist_ok=True)
     write_master(arguments.master, config, weights, arguments.tokenizer)
-    write_int8(arguments.out, config, weights, arguments.tokenizer, operations)
+    write_int8(arguments.out, config, weights, arguments.tokenizer, taught)
     size = (arguments.out / "model.safetensors").stat().st_size
     print(f"{arguments.out}: {size / 1e6:.2f} MB, after {state['tokens'] / 1e6:.2f} M tokens; float16 in {arguments.master}")
 

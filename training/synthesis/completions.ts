@@ -44,7 +44,7 @@ export function cutLines(given: readonly string[], random: Random): CutLines | u
     const isFar = at - last >= DISTANCE && completions.length < MOST_CUTS;
     const completion =
       isFar && /[\p{L}\p{N}]/u.test(text) && random.chance(0.4)
-        ? cut(given, at, lines.length, random)
+        ? cutAt(given, at, lines.length, random)
         : undefined;
     if (!completion) {
       lines.push(text);
@@ -60,7 +60,13 @@ export function cutLines(given: readonly string[], random: Random): CutLines | u
   return completions.length > 0 ? { lines, completions } : undefined;
 }
 
-function cut(given: readonly string[], at: number, line: number, random: Random): Completion {
+/** Cuts the line at `at` of `given`, which is line `line` of what is made of it. */
+export function cutAt(
+  given: readonly string[],
+  at: number,
+  line: number,
+  random: Random,
+): Completion {
   const text = given[at] as string;
   const starts = [...text.matchAll(PIECES)].map(({ index }) => index);
   // Somebody who types has typed the indentation, or a first word, or more.

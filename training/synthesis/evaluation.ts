@@ -4,6 +4,7 @@
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --split test --wordings known --out FILE.jsonl
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task plan --wordings known --out FILE.jsonl
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task ask --wordings known --out FILE.jsonl
+ *     node scripts/node24.mjs training/synthesis/evaluation.ts --task complete --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
  * Only of what the model in model/ was taught; --per-kind N rows of each kind; --pairs: two wishes in one instruction instead.
@@ -30,6 +31,7 @@ import {
   type Split,
 } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
+import { cutAt } from './completions.ts';
 import { findCases } from './kinds/index.ts';
 import { wordCase } from './main.ts';
 import { pairUp } from './pairs.ts';
@@ -85,12 +87,15 @@ async function main(): Promise<void> {
       : loadPlainWordings(values.wordings);
   const random = new Random(hash(`${values.seed}/${values.split}`));
   const split = values.split as Split;
-  const rows =
-    values.task === 'plan'
-      ? planRows(wordings, wanted, random)
-      : values.task === 'ask'
-        ? await questionRows(projectsOf(split, values.project), wordings, wanted, random)
-        : await editRows(split, wordings, wanted, values.pairs, random);
+  const makers: Readonly<Record<string, () => object[] | Promise<object[]>>> = {
+    edit: () => editRows(split, wordings, wanted, values.pairs, random),
+    plan: () => planRows(wordings, wanted, random),
+    ask: () => questionRows(projectsOf(split, values.project), wordings, wanted, random),
+    complete: () => completionRows(split, wanted, random),
+  };
+  const make = makers[values.task];
+  if (!make) throw new Error(`--task must be one of ${Object.keys(makers).join(', ')}`);
+  const rows = await make();
   mkdirSync(dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
@@ -195,6 +200,42 @@ function planRows(wordings: Wordings, wanted: number, random: Random): object[] 
   const all = [...rows.values()].flat();
   console.error(`${all.length} rows of ${rows.size} kinds`);
   return all;
+}
+
+/** Cursors that are drawn in each file, at most. */
+const CURSORS_PER_FILE = 8;
+
+/** Rows of `wick eval complete`, up to `wanted` of each kind. */
+function completionRows(split: Split, wanted: number, random: Random): object[] {
+  const rows = new Map<string, object[]>();
+  const files = random.shuffled(readCorpus(split));
+  for (const file of Array.from({ length: CURSORS_PER_FILE }, () => files).flat()) {
+    const lines = file.text.split('\n');
+    if (lines.length > LONGEST_FILE_LINES || lines.some((line) => line.length > 200)) continue;
+    const at = random.below(lines.length);
+    if (!/[\p{L}\p{N}]/u.test(lines[at] as string)) continue;
+    const { kind, middle, behind } = cutAt(lines, at, at, random);
+    const kept = rows.get(kind) ?? [];
+    rows.set(kind, kept);
+    if (kept.length >= wanted) continue;
+    const text = middle.join('\n');
+    const last = at + middle.length - 1;
+    const before = lines.slice(0, at).map((line) => `${line}\n`);
+    const start = (lines[at] as string).slice(
+      0,
+      (lines[at] as string).length - behind.length - (middle[0] as string).length,
+    );
+    const below = lines.slice(last + 1).map((line) => `\n${line}`);
+    kept.push({
+      id: `${kind}-${kept.length}`,
+      kind,
+      path: `${file.packageName}/${file.path}`,
+      prefix: before.join('') + start,
+      suffix: behind + below.join(''),
+      middle: text,
+    });
+  }
+  return [...rows.values()].flat();
 }
 
 /** Files of a project that questions are asked about, at most: the compiler reads them all. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Engine, type EngineOptions } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type AskRequest, type AskResult, ask } from './ask.ts';
+import { type CompleteRequest, type Completion, complete } from './complete.ts';
 import type { ModelContext } from './decode.ts';
 import { edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
@@ -39,6 +40,7 @@ export class Assistant {
       vocabulary: new Vocabulary(tokenizer),
       readingTokens: config.readingTokens,
       operations: config.operations && new Set(config.operations),
+      tasks: config.tasks && new Set(config.tasks),
     };
   }
 
@@ -60,6 +62,11 @@ export class Assistant {
   /** Answers a question about a project; see ask.ts. */
   ask(request: AskRequest): Promise<AskResult> {
     return ask(this.#context, request);
+  }
+
+  /** Goes on where somebody types; see complete.ts. */
+  complete(request: CompleteRequest): Promise<Completion> {
+    return complete(this.#context, request);
   }
 
   /** How many tokens the model's tokenizer makes of `text`. */

@@ -18,6 +18,8 @@ export interface ModelContext {
   readonly readingTokens: number;
   /** The operations the model was trained on; undefined: all there are. */
   readonly operations?: ReadonlySet<string> | undefined;
+  /** The tasks the model was trained on; undefined: those of its first releases. */
+  readonly tasks?: ReadonlySet<string> | undefined;
 }
 
 /** Tokens of an answer at most; one that is longer counts as broken. */

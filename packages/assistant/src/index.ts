@@ -20,6 +20,7 @@ export {
 export { type ApplyRequest, type ApplyResult, applySnippet } from './apply.ts';
 export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
+export type { CompleteRequest, Completion } from './complete.ts';
 export type {
   ChangedFile,
   EditEvent,

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { ApplyOptions } from './commands/apply.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { CompleteOptions } from './commands/complete.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { QuestionsEvalOptions } from './commands/eval-questions.ts';
 import type { InfoOptions } from './commands/info.ts';
@@ -118,6 +119,19 @@ function createProgram(finish: (exitCode: number) => void): Command {
       finish(await runAsk(words, options));
     });
   program
+    .command('complete')
+    .description('suggest what comes next where somebody types, as an editor would')
+    .argument('<place>', 'FILE:LINE:COLUMN, both from 1 (the file - is read from stdin)')
+    .option('--path <name>', 'with -: what the text from stdin is called')
+    .option('--json', 'print one JSON object')
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', COMPLETE_HELP)
+    .action(async (place: string, options: CompleteOptions) => {
+      const { runComplete } = await import('./commands/complete.ts');
+      finish(await runComplete(place, options));
+    });
+  program
     .command('undo')
     .description('take the last applied edit back')
     .argument('[file]', 'of this file; without it, the last edit under the current folder')
@@ -168,6 +182,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
   ).action(async (file: string, options: EvalOptions) => {
     const { runApplyEval } = await import('./commands/eval-apply.ts');
     finish(await runApplyEval(file, options));
+  });
+  suite(
+    'complete',
+    'measure completions: exact, wrong, declined, how fast, and the keys they save',
+    '{"id","path","prefix","suffix","middle"}',
+    EVAL_COMPLETE_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runCompleteEval } = await import('./commands/eval-complete.ts');
+    finish(await runCompleteEval(file, options));
   });
   suite(
     'questions',
@@ -246,6 +269,16 @@ Examples:
   wick ask "what does this file export" --file src/cart.ts --json
 ${EXIT_CODE_HELP}`;
 
+const COMPLETE_HELP = `
+Suggests the rest of a line, or a few lines, as far as they are more likely right than not. Changes nothing. Exits
+with 3 where there is nothing to suggest.
+
+Examples:
+  wick complete src/cart.ts:12:8
+  wick complete src/cart.ts:12:8 --json
+  cat cart.ts | wick complete -:12:8 --path cart.ts
+${EXIT_CODE_HELP}`;
+
 const UNDO_HELP = `
 Takes back one edit at a time, the last first. A file that was changed since is left alone.
 
@@ -276,6 +309,15 @@ Exact is byte for byte "after". Tokens are those of the merged file, as the mode
 
 Examples:
   wick eval apply snippets.jsonl --json
+${EXIT_CODE_HELP}`;
+
+const EVAL_COMPLETE_HELP = `
+The cursor stands after "prefix". Exact is "middle" to the last character; wrong is what is not how "middle" begins;
+declined is nothing, or its beginning. Then "middle" is typed: a suggestion that is how it goes on is taken with one
+key. Beside that stands what the document's own words save, as an editor suggests them that knows no language.
+
+Examples:
+  wick eval complete cursors.jsonl --json
 ${EXIT_CODE_HELP}`;
 
 const EVAL_QUESTIONS_HELP = `

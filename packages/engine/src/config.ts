@@ -39,6 +39,8 @@ export class ModelConfig {
   readonly readingTokens: number;
   /** Names of what the model was trained to answer with, which its users know the meaning of; undefined: not stated. */
   readonly operations: readonly string[] | undefined;
+  /** The same of its tasks. */
+  readonly tasks: readonly string[] | undefined;
   readonly bosToken: TokenId | undefined;
   readonly eosToken: TokenId | undefined;
   readonly padToken: TokenId | undefined;
@@ -74,6 +76,7 @@ export class ModelConfig {
     this.name = wick.text('name');
     this.version = wick.text('version');
     this.operations = wick.optionalTexts('operations');
+    this.tasks = wick.optionalTexts('tasks');
     this.readingTokens = Math.min(wick.size('readingTokens'), this.maxPositions);
 
     if (this.heads % this.kvHeads !== 0) {

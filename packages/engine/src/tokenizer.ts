@@ -46,19 +46,26 @@ export class Tokenizer {
   /** Tokens of `text`, never a special one. Lone surrogates are read as U+FFFD. */
   encode(text: string): TokenId[] {
     const tokens: TokenId[] = [];
+    for (const piece of this.pieces(text)) this.#encodePiece(piece, tokens);
+    return tokens;
+  }
+
+  /** The pieces of `text` that no token reaches over: words, punctuation, spaces. Joined they are `text`. */
+  pieces(text: string): string[] {
+    const pieces: string[] = [];
     const pattern = this.#pattern;
     pattern.lastIndex = 0;
     let end = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const piece = match[0];
       // What the pattern skips is a piece of its own; an empty match would never advance.
-      if (match.index > end) this.#encodePiece(text.slice(end, match.index), tokens);
+      if (match.index > end) pieces.push(text.slice(end, match.index));
       if (piece === '') pattern.lastIndex++;
-      else this.#encodePiece(piece, tokens);
+      else pieces.push(piece);
       end = match.index + piece.length;
     }
-    if (end < text.length) this.#encodePiece(text.slice(end), tokens);
-    return tokens;
+    if (end < text.length) pieces.push(text.slice(end));
+    return pieces;
   }
 
   /** The special token called `name`, for example `<|end|>` or `<L12>`. Throws RequestError if there is none. */

@@ -5,7 +5,7 @@
 import type { EditTimings } from '@wick/assistant';
 
 /** The suites that `wick eval` measures. */
-export type Suite = 'edits' | 'plans' | 'questions' | 'apply';
+export type Suite = 'edits' | 'plans' | 'questions' | 'apply' | 'complete';
 
 /** exact: right. wrong: shown as an answer, and not right. declined: not answered where it should be. */
 export type Judgement = 'exact' | 'wrong' | 'declined';
@@ -32,6 +32,15 @@ export interface KindReport {
   readonly declinedRate: number;
 }
 
+/** What suggestions are worth to somebody who types: keys saved for each 100 that it takes without any. */
+export interface TypingReport {
+  /** Without suggestions. */
+  readonly keys: number;
+  readonly savedPer100: number;
+  /** With the document's own words as suggestions. */
+  readonly wordsSavedPer100: number;
+}
+
 export interface EvaluationReport extends KindReport {
   readonly suite: Suite;
   /** Share of the cases after which the file still parses, if it did before. */
@@ -41,6 +50,8 @@ export interface EvaluationReport extends KindReport {
   readonly totalMs: Percentiles;
   /** Of decoding: all decoded tokens by all decoding time. */
   readonly tokensPerSecond: number;
+  /** Of completions. */
+  readonly typing?: TypingReport;
 }
 
 export function reportOf(suite: Suite, outcomes: readonly CaseOutcome[]): EvaluationReport {

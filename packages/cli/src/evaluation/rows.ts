@@ -42,6 +42,16 @@ export interface SnippetRow {
   readonly after: string;
 }
 
+/** A text with a gap at a cursor, and what stood there. */
+export interface CompletionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly middle: string;
+}
+
 type Fail = (problem: string) => never;
 
 /** The rows of `text`, the content of `file`. Throws UsageError naming file, line and what is wrong with it. */
@@ -68,6 +78,18 @@ export function parseSnippetRows(file: string, text: string): SnippetRow[] {
     before: fields.text('before'),
     snippet: fields.text('snippet'),
     after: fields.text('after'),
+  }));
+}
+
+/** The same for completions. */
+export function parseCompletionRows(file: string, text: string): CompletionRow[] {
+  return parseLines(file, text, (fields) => ({
+    id: fields.text('id'),
+    kind: fields.kind,
+    path: fields.text('path'),
+    prefix: fields.text('prefix'),
+    suffix: fields.text('suffix'),
+    middle: fields.text('middle'),
   }));
 }
 

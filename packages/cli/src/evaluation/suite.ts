@@ -6,7 +6,7 @@ import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderReport } from '../screens/eval.ts';
 import { colorsFor } from '../terminal.ts';
 import { showProgress, writeRows } from './output.ts';
-import { type CaseOutcome, reportOf, type Suite } from './report.ts';
+import { type CaseOutcome, reportOf, type Suite, type TypingReport } from './report.ts';
 
 export interface EvalOptions extends ModelOptions {
   readonly json?: boolean;
@@ -23,11 +23,13 @@ export interface SuiteRun<Row, Outcome extends CaseOutcome> {
   readonly runCase: (assistant: Assistant, row: Row, signal: AbortSignal) => Promise<Outcome>;
   /** The row that --out gets for a case. */
   readonly written: (outcome: Outcome) => object;
+  /** What the outcomes are worth to somebody who types. */
+  readonly typing?: (outcomes: readonly Outcome[]) => TypingReport;
 }
 
 /** Runs the suite on the rows of `file`; gives the exit code. */
 export async function runSuite<Row, Outcome extends CaseOutcome>(
-  { suite, parse, runCase, written }: SuiteRun<Row, Outcome>,
+  { suite, parse, runCase, written, typing }: SuiteRun<Row, Outcome>,
   file: string,
   options: EvalOptions,
 ): Promise<number> {
@@ -49,7 +51,7 @@ export async function runSuite<Row, Outcome extends CaseOutcome>(
     await assistant.close();
   }
   if (options.out !== undefined) await writeRows(options.out, outcomes.map(written));
-  const report = reportOf(suite, outcomes);
+  const report = { ...reportOf(suite, outcomes), ...(typing && { typing: typing(outcomes) }) };
   process.stdout.write(
     options.json ? `${JSON.stringify(report)}\n` : renderReport(report, colorsFor(process.stdout)),
   );

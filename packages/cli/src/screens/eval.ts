@@ -1,5 +1,10 @@
 /** What `wick eval` shows: progress while it runs, a table at the end. */
-import type { EvaluationReport, KindReport, Percentiles } from '../evaluation/report.ts';
+import type {
+  EvaluationReport,
+  KindReport,
+  Percentiles,
+  TypingReport,
+} from '../evaluation/report.ts';
 import type { Colors } from '../terminal.ts';
 import { count, duration, percent, plural } from './numbers.ts';
 
@@ -28,8 +33,14 @@ export function renderReport(report: EvaluationReport, colors: Colors): string {
     renderTimes('first token', report.firstTokenMs),
     renderTimes('whole answer', report.totalMs),
     `decoding: ${count(report.tokensPerSecond)} tokens/s`,
+    ...(report.typing ? [renderTyping(report.typing)] : []),
     '',
   ].join('\n');
+}
+
+function renderTyping({ keys, savedPer100, wordsSavedPer100 }: TypingReport): string {
+  const words = wordsSavedPer100.toFixed(1);
+  return `of 100 keys ${savedPer100.toFixed(1)} are saved, with the document's words ${words} (${count(keys)} keys)`;
 }
 
 function renderTimes(name: string, { p50, p95, p99 }: Percentiles): string {

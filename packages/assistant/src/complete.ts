@@ -1,0 +1,108 @@
+/**
+ * Completes what is being typed: the rest of a line, or a few lines, for an editor's ghost text. Takes a text and a
+ * cursor, gives what to insert there: as much as is more likely right than not, and nothing where nothing is. Touches
+ * no file.
+ */
+import { parseDocument } from '@wick/edits';
+import type { TokenId } from '@wick/engine';
+import { CompletionGrammar } from './completion-grammar.ts';
+import { completionPrompt } from './completion-prompt.ts';
+import type { ModelContext } from './decode.ts';
+import type { EditTimings } from './edit-events.ts';
+import { UntaughtTaskError } from './errors.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface CompleteRequest {
+  /** Tells the language; nothing is read from it. */
+  readonly path: string;
+  readonly text: string;
+  /** From 0. */
+  readonly line: number;
+  /** UTF-16 units of the line before the cursor. */
+  readonly column: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Completion {
+  /** What to put at the cursor; '' where nothing is likely enough. Its lines end as the file's do. */
+  readonly insert: string;
+  /** How likely all of `insert` is, from 0 to 1. */
+  readonly confidence: number;
+  readonly timings: EditTimings;
+}
+
+/** Lines of a completion at most. */
+const MOST_LINES = 5;
+const MOST_TOKENS = 96;
+/** A completion is shown as far as it is at least so likely (docs/model.md). */
+const LEAST_CONFIDENCE = 0.5;
+/** Less is quicker typed than read. */
+const LEAST_CHARACTERS = 2;
+
+/**
+ * Completes at a cursor.
+ * @throws RangeError for a cursor outside of the text, UntaughtTaskError, the engine's errors, the signal's reason once it aborts
+ */
+export async function complete(model: ModelContext, request: CompleteRequest): Promise<Completion> {
+  const { engine, vocabulary, readingTokens, tasks } = model;
+  const { path, text, line, column, signal } = request;
+  if (!tasks?.has('complete')) throw new UntaughtTaskError('completions');
+  const { lines, endings } = parseDocument(text);
+  checkCursor(lines, line, column);
+  const stopwatch = new Stopwatch(engine);
+  const prompt = completionPrompt(vocabulary, { path, lines, line, column }, readingTokens);
+  stopwatch.startCandidate();
+  const decoded: Decoded[] = [];
+  let probability = 1;
+  for await (const { token, choiceLogProbability } of engine.generate({
+    prompt: prompt.tokens,
+    grammar: new CompletionGrammar(vocabulary, prompt.typed, MOST_LINES),
+    maxTokens: MOST_TOKENS,
+    stop: vocabulary.end,
+    ...(signal && { signal }),
+  })) {
+    stopwatch.token();
+    probability *= Math.exp(choiceLogProbability);
+    if (token === vocabulary.end || probability < LEAST_CONFIDENCE) break;
+    decoded.push({ token, probability });
+  }
+  stopwatch.endCandidate();
+  const insert = textOf(vocabulary, decoded).slice(prompt.typed.length).trimEnd();
+  const isWorth = insert.length >= LEAST_CHARACTERS;
+  return {
+    insert: isWorth ? insert.replaceAll('\n', endings.find(Boolean) ?? '\n') : '',
+    confidence: isWorth ? decoded.at(-1)!.probability : 0,
+    timings: stopwatch.timings(),
+  };
+}
+
+interface Decoded {
+  readonly token: TokenId;
+  /** Of all tokens up to this one. */
+  readonly probability: number;
+}
+
+function checkCursor(lines: readonly string[], line: number, column: number): void {
+  const current = lines[line];
+  if (current === undefined) {
+    throw new RangeError(`there is no line ${line + 1}; the last is ${lines.length}`);
+  }
+  if (!(column >= 0 && column <= current.length)) {
+    throw new RangeError(
+      `line ${line + 1} has no column ${column + 1}; the last is ${current.length + 1}`,
+    );
+  }
+}
+
+/** The text, as far as its last character is whole. */
+function textOf(vocabulary: Vocabulary, decoded: readonly Decoded[]): string {
+  const lines: TokenId[][] = [[]];
+  for (const { token } of decoded) {
+    if (token === vocabulary.newline) lines.push([]);
+    else lines.at(-1)!.push(token);
+  }
+  return lines
+    .map((tokens) => vocabulary.tokenizer.decode(tokens).replace(/\uFFFD+$/, ''))
+    .join('\n');
+}
