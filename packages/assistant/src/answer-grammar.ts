@@ -89,8 +89,8 @@ export class AnswerDecoder implements Grammar {
 
   constructor(context: AnswerContext) {
     this.#context = context;
-    this.#lines = new LineIds(context.vocabulary, context.shown);
-    const { lineCount, shown, choices, without } = context;
+    const { vocabulary, lineCount, shown, choices, without } = context;
+    this.#lines = new LineIds(vocabulary, shown, lineCount);
     const allowed = [...choices.operations].filter(([name]) => !without?.has(name));
     this.#state = AnswerGrammar.start({ lineCount, shown, operations: new Map(allowed) });
     this.#begun = false;

@@ -10,11 +10,11 @@ export type InstructionPart = string | { readonly line: number };
 
 /** "line 12", "lines 3", "ln 12", "l. 12", "L12", "l12", "#L12": a word for line, then the number. */
 const REFERENCE =
-  /(?<![\w$.])(?:lines?|ln|l\.?|row)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*(\d{1,4})(?![\w$%]|\.\d)/gi;
+  /(?<![\w$.])(?:lines?|ln|l\.?|row)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*(\d{1,5})(?![\w$%]|\.\d)/gi;
 
 /** What may join a further number to a reference: "3-7", "3 to 7", "3 through 7", "3..7", "3 and 7", "3, 7", "3-L7". */
 const CONTINUATION =
-  /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|and|&|,|up to)[ \t]*(?:line[ \t]+|L)?)(\d{1,4})(?![\w$%]|\.\d)/i;
+  /^([ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|and|&|,|up to)[ \t]*(?:line[ \t]+|L)?)(\d{1,5})(?![\w$%]|\.\d)/i;
 
 /** Text between quotes or backticks; an apostrophe within a word opens nothing. */
 const QUOTED = /`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g;

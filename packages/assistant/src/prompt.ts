@@ -3,14 +3,16 @@
  *
  *     <|file|>NAME<|doc|><L0>LINE<L1>LINE … <Ln><|task|>edit<|instr|>INSTRUCTION<|out|>
  *
- * The id before a line is its number from 0; the last id stands after the last shown line. Of a document
- * longer than the model reads well only a part is shown (locate.ts), with a gap in the ids for what is
- * left out. A line number in the instruction becomes that line's id token. `edit` is the task's name.
+ * The id before a line is its number from 0 (line-ids.ts: or counted, in a long document); the last id stands after
+ * the last shown line. Of a document longer than the model reads well only a part is shown (locate.ts), with a gap in
+ * the ids for what is left out. A line number in the instruction becomes that line's id token. `edit` is the task's
+ * name.
  */
 import type { LineIndex, TextDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
 import type { LineRun } from './blocks.ts';
 import { EmptyInstructionError, TooLargeError } from './errors.ts';
+import { LineIds } from './line-ids.ts';
 import { locate } from './locate.ts';
 import type { Task } from './tasks.ts';
 import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
@@ -37,8 +39,10 @@ export interface Prompt {
   readonly shown: readonly LineRun[];
 }
 
-/** A document's last id is its end anchor, so it has at most this many lines. */
-const MOST_LINES = LINE_IDS - 1;
+/** Longer documents are refused: to look through them would take too long. */
+const MOST_LINES = 50_000;
+/** What each shown line counts at least in a document whose ids are counted, so that there are enough of them. */
+const LEAST_COST = 2;
 /** Share of the context that an instruction may take. */
 const INSTRUCTION_SHARE = 0.25;
 
@@ -54,59 +58,62 @@ export function buildPrompt(
   const { path, document } = request;
   const count = document.lines.length;
   if (count > MOST_LINES) throw new TooLargeError('document', 'lines', count, MOST_LINES, path);
-  const focus = new Set<LineIndex>();
-  const tail = requestTokens(vocabulary, request, limits, focus);
+  const tail = requestParts(vocabulary, request, limits);
+  const focus = tail.filter((part) => typeof part === 'object').map(({ line }) => line);
   const encodedLines = document.lines.map((line) => vocabulary.tokenizer.encode(line));
-  const costs = encodedLines.map((tokens) => tokens.length + 1);
+  const isCounted = count >= LINE_IDS;
+  const costs = encodedLines.map((tokens) =>
+    Math.max(tokens.length + 1, isCounted ? LEAST_COST : 0),
+  );
   const head = [
     vocabulary.file,
     ...vocabulary.tokenizer.encode(promptPath(path)),
     vocabulary.document,
   ];
   const frame = head.length + tail.length + 1;
-  const documentTokens = costs.reduce((sum, cost) => sum + cost, 0);
-  const room = limits.promptTokens - frame;
-  if (documentTokens > room) {
-    throw new TooLargeError('document', 'tokens', documentTokens, room, path);
-  }
   const shown = locate({
     lines: document.lines,
     costs,
     budget: limits.readingTokens - frame,
     instruction: request.instruction,
-    focus: [...focus],
+    focus: [...new Set(focus)],
   });
+  const ids = new LineIds(vocabulary, shown, count);
   const body = shown.flatMap(({ start, end }) =>
     encodedLines
       .slice(start, end)
-      .flatMap((tokens, offset) => [vocabulary.lineToken(start + offset), ...tokens]),
+      .flatMap((tokens, offset) => [ids.tokenOf(start + offset)!, ...tokens]),
   );
-  const anchor = vocabulary.lineToken(shown.at(-1)?.end ?? 0);
-  return { tokens: [...head, ...body, anchor, ...tail], shown };
+  const anchor = ids.tokenOf(shown.at(-1)?.end ?? 0)!;
+  // What an instruction points at is shown.
+  const asked = tail.map((part) => (typeof part === 'object' ? ids.tokenOf(part.line)! : part));
+  const tokens = [...head, ...body, anchor, ...asked];
+  // A line by itself can be too long.
+  if (shown.length === 0 || tokens.length > limits.promptTokens) {
+    const size = costs.reduce((sum, cost) => sum + cost, 0);
+    throw new TooLargeError('document', 'tokens', size, limits.promptTokens - frame, path);
+  }
+  return { tokens, shown };
 }
 
-/** The request's own tokens; adds the lines it points at to `focus`. */
-function requestTokens(
+/** The request's own tokens, with the lines it points at. */
+function requestParts(
   vocabulary: Vocabulary,
   { task, document, instruction, selection }: PromptRequest,
   limits: PromptLimits,
-  focus: Set<LineIndex>,
-): TokenId[] {
+): (TokenId | { readonly line: LineIndex })[] {
   const text = instruction.trim().replace(/\s*[\n\r]\s*/g, ' ');
   if (text === '') throw new EmptyInstructionError();
   const lineCount = document.lines.length;
-  const tokens: TokenId[] = [];
-  const point = (line: LineIndex) => {
-    focus.add(line);
-    tokens.push(vocabulary.lineToken(line));
-  };
+  const tokens: (TokenId | { readonly line: LineIndex })[] = [];
+  const point = (line: LineIndex) => tokens.push({ line });
   const write = (words: string) => tokens.push(...vocabulary.tokenizer.encode(words));
   for (const part of task.split(text, document)) {
     if (typeof part === 'string') write(part);
     else if (part.line >= 1 && part.line <= lineCount) point(part.line - 1);
     else write(String(part.line));
   }
-  if (selection && focus.size === 0) {
+  if (selection && !tokens.some((token) => typeof token === 'object')) {
     const within = (line: LineIndex) => Math.min(Math.max(line, 0), lineCount - 1);
     const first = within(selection.start);
     const last = within(selection.end);

@@ -72,6 +72,24 @@ test('line breaks in an instruction are spaces', () => {
   assert.match(prompt('a', '\nexport\r\n  a ').text, /<\|instr\|>export a<\|out\|>$/);
 });
 
+test('the ids of a document with more lines than there are ids count what is shown', () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `let a${index};`);
+  const { text, shown } = prompt(
+    lines.join('\n'),
+    'export a2500 and delete line 7',
+    {},
+    {
+      readingTokens: 200,
+      promptTokens: 7680,
+    },
+  );
+  const [first, second] = shown;
+  assert.ok(first && second && first.start <= 6 && second.start <= 2500 && 2500 < second.end);
+  const id = first.end - first.start + 1 + 2500 - second.start;
+  assert.ok(text.includes(`<L${id}>let a2500;`), text);
+  assert.match(text, new RegExp(`delete line <L${6 - first.start}><\\|out\\|>$`));
+});
+
 test('of a path only the name is shown', () => {
   assert.equal(promptPath('/home/me/work/project/src/cart.ts'), 'cart.ts');
   assert.equal(promptPath('../src\\cart.ts'), 'cart.ts');
