@@ -5,6 +5,7 @@
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task plan --wordings known --out FILE.jsonl
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task ask --wordings known --out FILE.jsonl
  *     node scripts/node24.mjs training/synthesis/evaluation.ts --task complete --out FILE.jsonl
+ *     node scripts/node24.mjs training/synthesis/evaluation.ts --task needle --out FILE.jsonl
  *
  * --wordings known: those of training/wordings. --wordings FILE: an independent set (evals/wordings).
  * Only of what the model in model/ was taught; --per-kind N rows of each kind; --pairs: two wishes in one instruction instead.
@@ -92,6 +93,7 @@ async function main(): Promise<void> {
     plan: () => planRows(wordings, wanted, random),
     ask: () => questionRows(projectsOf(split, values.project), wordings, wanted, random),
     complete: () => completionRows(split, wanted, random),
+    needle: () => needleRows(split, wanted, random),
   };
   const make = makers[values.task];
   if (!make) throw new Error(`--task must be one of ${Object.keys(makers).join(', ')}`);
@@ -236,6 +238,45 @@ function completionRows(split: Split, wanted: number, random: Random): object[] 
     });
   }
   return [...rows.values()].flat();
+}
+
+/** Tokens of the texts that something is looked for in, and what the kind is called. */
+const HAYSTACKS = [
+  [4096, '4k'],
+  [32_768, '32k'],
+  [131_072, '128k'],
+] as const;
+const CHARACTERS_PER_TOKEN = 3.3;
+
+/** Rows of `wick eval needle`: files one after the other, and a name that is declared in them once. */
+function needleRows(split: Split, wanted: number, random: Random): object[] {
+  const files = readCorpus(split).filter(({ path }) => path.endsWith('.ts'));
+  return HAYSTACKS.flatMap(([tokens, kind]) => {
+    const rows: object[] = [];
+    for (let attempt = 0; rows.length < wanted && attempt < 4 * wanted; attempt++) {
+      let text = '';
+      for (const file of random.shuffled(files)) {
+        if (text.length > tokens * CHARACTERS_PER_TOKEN) break;
+        text += `${file.text}\n`;
+      }
+      const program = new Program('haystack.ts', text);
+      const names = [...program.declared].filter(
+        ([name, count]) => count === 1 && /^\p{L}{2,}\p{Lu}\p{L}+$/u.test(name),
+      );
+      const name = random.maybe(names)?.[0];
+      const line = program.functions.find((fn) => fn.name === name)?.line;
+      if (name === undefined || line === undefined) continue;
+      rows.push({
+        id: `${kind}-${rows.length}`,
+        kind,
+        path: 'haystack.ts',
+        text,
+        name,
+        line: line + 1,
+      });
+    }
+    return rows;
+  });
 }
 
 /** Files of a project that questions are asked about, at most: the compiler reads them all. */

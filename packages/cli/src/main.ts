@@ -193,6 +193,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
     finish(await runCompleteEval(file, options));
   });
   suite(
+    'needle',
+    'measure whether a name is found in a long text: found, wrong, declined, and how fast',
+    '{"id","path","text","name","line"}',
+    EVAL_NEEDLE_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runNeedleEval } = await import('./commands/eval-needle.ts');
+    finish(await runNeedleEval(file, options));
+  });
+  suite(
     'questions',
     'measure answers to questions: exact, wrong, declined, and how fast',
     '{"id","question","answers"}',
@@ -318,6 +327,13 @@ key. Beside that stands what the document's own words save, as an editor suggest
 
 Examples:
   wick eval complete cursors.jsonl --json
+${EXIT_CODE_HELP}`;
+
+const EVAL_NEEDLE_HELP = `
+The assistant is told to rename the name; exact is that its declaration, on "line" (from 1), has the new one.
+
+Examples:
+  wick eval needle haystacks.jsonl --json
 ${EXIT_CODE_HELP}`;
 
 const EVAL_QUESTIONS_HELP = `

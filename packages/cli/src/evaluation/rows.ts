@@ -52,6 +52,17 @@ export interface CompletionRow {
   readonly middle: string;
 }
 
+/** A long text, and a name that it declares once. */
+export interface NeedleRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly text: string;
+  readonly name: string;
+  /** Where it is declared, from 1. */
+  readonly line: number;
+}
+
 type Fail = (problem: string) => never;
 
 /** The rows of `text`, the content of `file`. Throws UsageError naming file, line and what is wrong with it. */
@@ -91,6 +102,22 @@ export function parseCompletionRows(file: string, text: string): CompletionRow[]
     suffix: fields.text('suffix'),
     middle: fields.text('middle'),
   }));
+}
+
+/** The same for names to be found. */
+export function parseNeedleRows(file: string, text: string): NeedleRow[] {
+  return parseLines(file, text, (fields, fail) => {
+    const line = fields.get('line');
+    if (!Number.isInteger(line) || Number(line) < 1) return fail('"line" must be a number from 1');
+    return {
+      id: fields.text('id'),
+      kind: fields.kind,
+      path: fields.text('path'),
+      text: fields.text('text'),
+      name: fields.text('name'),
+      line: Number(line),
+    };
+  });
 }
 
 function parseLines<Row>(
