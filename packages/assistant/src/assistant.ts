@@ -10,6 +10,7 @@ import type { ModelContext } from './decode.ts';
 import { edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
 import { describeModel, type ModelInfo } from './model-info.ts';
+import { type NextEdit, type NextRequest, suggestNext } from './next.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface AssistantOptions extends EngineOptions {
@@ -67,6 +68,11 @@ export class Assistant {
   /** Goes on where somebody types; see complete.ts. */
   complete(request: CompleteRequest): Promise<Completion> {
     return complete(this.#context, request);
+  }
+
+  /** Suggests the next edit from the recent ones; see next.ts. */
+  next(request: NextRequest): Promise<NextEdit> {
+    return suggestNext(this.#context, request);
   }
 
   /** How many tokens the model's tokenizer makes of `text`. */

@@ -38,3 +38,4 @@ export {
 export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';
+export type { NextEdit, NextRequest } from './next.ts';

@@ -202,6 +202,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
     finish(await runNeedleEval(file, options));
   });
   suite(
+    'next',
+    'measure suggestions of the next edit: exact, wrong, declined, and how fast',
+    '{"id","path","edits","text","line","after"}',
+    EVAL_NEXT_HELP,
+  ).action(async (file: string, options: EvalOptions) => {
+    const { runNextEval } = await import('./commands/eval-next.ts');
+    finish(await runNextEval(file, options));
+  });
+  suite(
     'questions',
     'measure answers to questions: exact, wrong, declined, and how fast',
     '{"id","question","answers"}',
@@ -334,6 +343,15 @@ The assistant is told to rename the name; exact is that its declaration, on "lin
 
 Examples:
   wick eval needle haystacks.jsonl --json
+${EXIT_CODE_HELP}`;
+
+const EVAL_NEXT_HELP = `
+"edits" are the recent ones as {"before","after"}, the last one last; "text" is the file after them, "line" the
+cursor's, from 0, with a "column" where something is being typed. Exact is "after" or one of "alternatives"; where
+"after" is the text itself nothing is to be suggested.
+
+Examples:
+  wick eval next edits.jsonl --json
 ${EXIT_CODE_HELP}`;
 
 const EVAL_QUESTIONS_HELP = `

@@ -5,7 +5,13 @@ import type { EditResult } from '@wick/assistant';
 import { type EditOutcome, editOutcome, judge } from '../src/evaluation/edits.ts';
 import { judgeAnswer } from '../src/evaluation/questions.ts';
 import { percentiles, reportOf } from '../src/evaluation/report.ts';
-import { parsePlanRows, parseQuestionRows, parseRows } from '../src/evaluation/rows.ts';
+import {
+  parseNeedleRows,
+  parseNextRows,
+  parsePlanRows,
+  parseQuestionRows,
+  parseRows,
+} from '../src/evaluation/rows.ts';
 import { UsageError } from '../src/failures.ts';
 
 const ROW = { id: 'a1', instruction: 'x', path: 'a.ts', before: 'let a;', after: 'let b;' };
@@ -144,4 +150,26 @@ test('percentiles are of the nearest rank', () => {
   const values = Array.from({ length: 100 }, (_, i) => 100 - i);
   assert.deepEqual(percentiles(values), { p50: 50, p95: 95, p99: 99 });
   assert.deepEqual(percentiles([7]), { p50: 7, p95: 7, p99: 7 });
+});
+
+test('rows of next edits and of needles are checked', () => {
+  const next = {
+    id: 'n',
+    path: 'a.ts',
+    edits: [{ before: '', after: 'a' }],
+    text: 'a',
+    after: 'a',
+  };
+  const parse = (more: object) => parseNextRows('f', JSON.stringify({ ...next, ...more }));
+  assert.deepEqual(parse({ line: 0, column: 1 }), [
+    { ...next, kind: 'other', line: 0, column: 1, alternatives: [] },
+  ]);
+  assert.throws(() => parse({ line: -1 }), /"line" must be a number from 0/);
+  assert.throws(() => parse({ line: 0, edits: [{ before: 1 }] }), /"edits" must be a list/);
+  const needle = { id: 'n', path: 'a.ts', text: 'let a;', name: 'a' };
+  assert.equal(parseNeedleRows('f', JSON.stringify({ ...needle, line: 1 }))[0]?.line, 1);
+  assert.throws(
+    () => parseNeedleRows('f', JSON.stringify(needle)),
+    /"line" must be a number from 1/,
+  );
 });

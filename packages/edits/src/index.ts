@@ -49,4 +49,5 @@ export type {
   ParameterType,
 } from './operations/spec.ts';
 export { type AnswerEvent, AnswerParser, parseAnswer } from './parser.ts';
+export { type RecentEdit, type Repetition, repetitionsOf } from './repetition.ts';
 export { type UnifiedDiffOptions, unifiedDiff } from './unified.ts';

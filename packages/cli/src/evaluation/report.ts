@@ -5,7 +5,7 @@
 import type { EditTimings } from '@wick/assistant';
 
 /** The suites that `wick eval` measures. */
-export type Suite = 'edits' | 'plans' | 'questions' | 'apply' | 'complete' | 'needle';
+export type Suite = 'edits' | 'plans' | 'questions' | 'apply' | 'complete' | 'needle' | 'next';
 
 /** exact: right. wrong: shown as an answer, and not right. declined: not answered where it should be. */
 export type Judgement = 'exact' | 'wrong' | 'declined';

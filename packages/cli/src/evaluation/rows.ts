@@ -52,6 +52,22 @@ export interface CompletionRow {
   readonly middle: string;
 }
 
+/** A text after some edits, and the one that came next. */
+export interface NextRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly edits: readonly { readonly before: string; readonly after: string }[];
+  readonly text: string;
+  /** Of the cursor, from 0. */
+  readonly line: number;
+  /** Where something is being typed. */
+  readonly column?: number;
+  readonly after: string;
+  /** Texts after other edits that are right, too. */
+  readonly alternatives: readonly string[];
+}
+
 /** A long text, and a name that it declares once. */
 export interface NeedleRow {
   readonly id: string;
@@ -102,6 +118,36 @@ export function parseCompletionRows(file: string, text: string): CompletionRow[]
     suffix: fields.text('suffix'),
     middle: fields.text('middle'),
   }));
+}
+
+/** The same for next edits. */
+export function parseNextRows(file: string, text: string): NextRow[] {
+  return parseLines(file, text, (fields, fail) => {
+    const edits = fields.get('edits');
+    if (!isEdits(edits)) return fail('"edits" must be a list of {"before","after"}');
+    const alternatives = fields.get('alternatives') ?? [];
+    if (!isTexts(alternatives)) return fail('"alternatives" must be a list of texts');
+    const [line, column] = [fields.get('line'), fields.get('column')];
+    if (!Number.isInteger(line) || Number(line) < 0) return fail('"line" must be a number from 0');
+    if (column !== undefined && !(Number.isInteger(column) && Number(column) >= 0)) {
+      return fail('"column" must be a number from 0');
+    }
+    return {
+      id: fields.text('id'),
+      kind: fields.kind,
+      path: fields.text('path'),
+      edits,
+      text: fields.text('text'),
+      line: Number(line),
+      ...(column !== undefined && { column: Number(column) }),
+      after: fields.text('after'),
+      alternatives,
+    };
+  });
+}
+
+function isEdits(value: unknown): value is readonly { before: string; after: string }[] {
+  return Array.isArray(value) && value.every((edit) => isTexts([edit?.before, edit?.after]));
 }
 
 /** The same for names to be found. */
