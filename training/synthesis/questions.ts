@@ -46,6 +46,17 @@ const UNASKED: ReadonlySet<DeclarationSort> = new Set([
   'label',
 ]);
 
+/** What people ask about by any name; of other things only by a name that is no common word. */
+const ASKED: ReadonlySet<DeclarationSort> = new Set([
+  'function',
+  'method',
+  'class',
+  'interface',
+  'type',
+  'enum',
+  'constant',
+]);
+
 /** Words of a name that are said to describe it. */
 const MOST_WORDS = 4;
 
@@ -64,7 +75,10 @@ function aboutNames({ declarations }: Askable, random: Random): EditCase[] {
     const sorts = SORTS[kind as keyof typeof ABOUT_NAMES];
     const fitting = declarations.filter(
       ({ name, sort }) =>
-        name.length > 2 && !UNASKED.has(sort) && (sorts === undefined || sorts.includes(sort)),
+        name.length > 2 &&
+        !UNASKED.has(sort) &&
+        (ASKED.has(sort) || wordsOf(name).length > 1) &&
+        (sorts === undefined || sorts.includes(sort)),
     );
     const name = random.maybe(fitting)?.name;
     if (name === undefined) return [];
