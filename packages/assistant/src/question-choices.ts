@@ -40,8 +40,9 @@ export class QuestionChoices implements AnswerChoices {
     return new Set();
   }
 
-  optional({ name }: ParameterSpec): 'none' | 'possible' {
-    return this.#of(name).length > 0 ? 'possible' : 'none';
+  /** A file that the question names is what it is about. */
+  optional({ name }: ParameterSpec): 'none' | 'needed' {
+    return this.#of(name).length > 0 ? 'needed' : 'none';
   }
 
   /** An answer to a question has no hunks. */
@@ -49,7 +50,12 @@ export class QuestionChoices implements AnswerChoices {
     return false;
   }
 
+  /** Whether the question has what the query takes, and the query takes what the question surely names. */
   isPossible({ parameters }: OperationSpec): boolean {
+    const { isAboutFile, isAboutSymbol } = this.#candidates;
+    const takes = (parameter: string) => parameters.some(({ name }) => name === parameter);
+    if (isAboutFile && !takes('file')) return false;
+    if (isAboutSymbol && !takes('symbol') && !takes('text')) return false;
     return parameters.every(({ name, optional }) => optional || this.#of(name).length > 0);
   }
 
@@ -75,6 +81,10 @@ export interface QuestionTexts {
   readonly texts: readonly string[];
   /** Words in a row. */
   readonly descriptions: readonly string[];
+  /** Whether it names a file, with its ending, and nothing else that it could be about. */
+  readonly isAboutFile: boolean;
+  /** Whether it names something of the project as only code does, and no file. */
+  readonly isAboutSymbol: boolean;
 }
 
 /** What `question` says of `project`. */
@@ -82,11 +92,16 @@ export function questionTexts(question: string, project: Project): QuestionTexts
   const quoted = quotedTexts(question);
   const afterColon = /:\s+(\S.*?)\s*$/.exec(question)?.[1];
   const told = [...quoted, ...(afterColon === undefined ? [] : [afterColon])];
+  const files = filesSaid(question, project);
+  const isFile = files.some((file) => /\.[cm]?[jt]sx?$/.test(file));
+  const marked = declaredAmong(codeNamesFrom(question), project);
   return {
     symbols: symbolsSaid(question, project),
-    files: filesSaid(question, project),
+    files,
     texts: told.length > 0 ? told : spansOf(question),
     descriptions: wordRuns(question),
+    isAboutFile: isFile && marked.size === 0 && quoted.length === 0,
+    isAboutSymbol: marked.size > 0 && files.length === 0,
   };
 }
 

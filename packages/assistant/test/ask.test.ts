@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AskRequest, type AskResult, ask } from '../src/ask.ts';
 import { EmptyInstructionError, UntaughtTaskError } from '../src/errors.ts';
-import { questionTexts } from '../src/question-choices.ts';
+import { QuestionChoices, questionTexts } from '../src/question-choices.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 import { temporaryProject } from './temporary-project.ts';
 import { tinyVocabulary } from './tiny-tokenizer.ts';
@@ -91,4 +91,21 @@ test('texts are what is quoted or stands after a colon; descriptions any words i
   assert.deepEqual(texts, ['not in stock']);
   assert.ok(descriptions.includes('not in stock') && descriptions.includes('stock'));
   assert.deepEqual(questionTexts('grep for: in stock', project).texts, ['in stock']);
+});
+
+test('a query takes what the question surely names: a file, or a name that only code spells so', () => {
+  const possible = (question: string) => {
+    const choices = new QuestionChoices(vocabulary, questionTexts(question, project));
+    return [...choices.operations].filter(([, spec]) => choices.isPossible(spec)).map(([n]) => n);
+  };
+  assert.deepEqual(possible('is cart.ts used anywhere?'), [
+    'exports',
+    'dependents',
+    'imports',
+    'outline',
+  ]);
+  const ofName = possible('what about addLine?');
+  assert.ok(ofName.includes('callers') && ofName.includes('text'));
+  assert.ok(!ofName.includes('outline') && !ofName.includes('find'));
+  assert.ok(possible('where is "cart.ts" mentioned?').includes('text'));
 });
