@@ -18,6 +18,8 @@ export interface EditCase {
   readonly needsOneOf?: readonly string[];
   /** Only a wording that uses all of these slots says everything that the answer holds. */
   readonly needsAllOf?: readonly string[];
+  /** What is said, where that is no wording of ours. */
+  readonly said?: string;
   /** Two wishes in one: worded each by itself, and joined. */
   readonly parts?: { readonly first: EditCase; readonly joiner: string; readonly second: EditCase };
 }

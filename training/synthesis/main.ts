@@ -3,7 +3,8 @@
  *
  *     node scripts/node24.mjs training/synthesis/main.ts --out training/work/data [--documents N] [--tiny]
  *
- * In:  training/work/corpus (by corpus/fetch.ts), training/wordings, training/plans.
+ * In:  training/work/corpus (by corpus/fetch.ts), training/wordings, training/plans; training/work/history, where it is
+ *      there (corpus/history.ts).
  * Out: train-NNN.jsonl.gz, validation.jsonl.gz: one document a line with several independent requests
  *      (prompt parts as in docs/model.md); stats.json: how many of each kind.
  */
@@ -18,6 +19,7 @@ import {
   splitLineReferences,
 } from '../../packages/assistant/src/line-references.ts';
 import { splitStepReferences } from '../../packages/assistant/src/plan-references.ts';
+import { type RealChange, readHistories } from '../corpus/history.ts';
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { cutLines } from './completions.ts';
@@ -52,6 +54,9 @@ const PLAN_PATHS = [
 const QUESTION_SHARE = 0.14;
 const QUESTION_REQUESTS = 26;
 
+/** Documents with the messages of commits that changed them, for each document of code. */
+const HISTORY_SHARE = 0.35;
+
 /** Documents with cuts to be completed, for each document of code. */
 const COMPLETION_SHARE = 0.25;
 
@@ -81,6 +86,7 @@ export function wordCase(
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
 ): string | undefined {
+  if (edit.said !== undefined) return edit.said;
   if (edit.parts) {
     const { first, joiner, second } = edit.parts;
     const [one, other] = [first, second].map((part) => wordCase(part, wordings, random));
@@ -167,6 +173,26 @@ async function makeDocument(
     wordings,
     random,
   );
+}
+
+/** A file of a project's history, with what its commits say: all too much, beside small edits that are not. */
+async function makeHistoryDocument(
+  { path, text, messages }: RealChange,
+  pools: Pools,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): Promise<TrainingDocument | undefined> {
+  const [window] = windowsOf(path, text, 1, random);
+  if (!window) return undefined;
+  const program = new Program(path, window.text);
+  if (!program.parses) return undefined;
+  const found = findCases({ program, pools, random }).filter(({ kind }) => kind !== 'delegate');
+  const real = messages.map(
+    (said): EditCase => ({ kind: 'delegate', slots: {}, said, answer: { kind: 'delegate' } }),
+  );
+  const cases = [...drawCases(found, 8 + random.below(8), random), ...real];
+  const ids = lineIds(window.fileLines, random);
+  return documentOf({ task: 'edit', path, lines: program.lines, ids }, cases, wordings, random);
 }
 
 /** A plan with requests for it. */
@@ -310,6 +336,7 @@ async function main(): Promise<void> {
     const files = random.shuffled(readCorpus(split));
     const pools = gatherPools(files.slice(0, 2500), random);
     const total = split === 'train' ? wanted : Math.max(60, Math.round(wanted / 40));
+    const changes = readHistories(split, Math.ceil(total * HISTORY_SHARE), random);
     const kinds: Record<string, number> = {};
     const documents: string[] = [];
     const started = Date.now();
@@ -324,7 +351,9 @@ async function main(): Promise<void> {
             (await makeQuestionDocument(file, files, pools, wordings, random));
           const completions =
             random.chance(COMPLETION_SHARE) && makeCompletionDocument(file, window, random);
-          for (const made of [document, plan, questions, completions]) {
+          const change = random.chance(HISTORY_SHARE) ? changes.pop() : undefined;
+          const history = change && (await makeHistoryDocument(change, pools, wordings, random));
+          for (const made of [document, plan, questions, completions, history]) {
             if (!made) continue;
             for (const { kind } of made.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
             documents.push(JSON.stringify(made));
