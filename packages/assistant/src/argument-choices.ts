@@ -13,7 +13,7 @@ import {
   type ParameterSpec,
   type TextDocument,
 } from '@wick/edits';
-import { type DocumentSymbols, isCode, isJson, isTyped } from '@wick/workspace';
+import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
@@ -169,8 +169,8 @@ export class ArgumentChoices implements AnswerChoices {
   #isOffered(name: string): boolean {
     const { path, trained } = this.#source;
     if (trained?.has(name) === false) return false;
-    if (name === 'delete-lines') return true;
-    if (!isCode(path)) return isJson(path) && name === 'change-literal';
+    if (name === 'delete-lines' || name === 'change-literal') return true;
+    if (!isCode(path)) return false;
     return isTyped(path) || !TYPED_OPERATIONS.has(name);
   }
 

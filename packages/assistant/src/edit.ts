@@ -112,6 +112,10 @@ async function judge(
 ): Promise<Verdict> {
   const { answer, impossible } = candidate;
   if (answer) {
+    const limits = task.limits(path);
+    if (limits !== undefined && (answer.kind === 'none' || answer.kind === 'delegate')) {
+      return { kind: 'declined', reason: 'delegated', message: limits };
+    }
     const verdict = await verify(text, path, answer, task.run);
     if (verdict.kind !== 'edited' || !project) return verdict;
     const start = performance.now();

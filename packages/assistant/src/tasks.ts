@@ -5,6 +5,7 @@
 import type { OperationCall, TextDocument } from '@wick/edits';
 import {
   documentSymbols,
+  isCode,
   type OperationResult,
   parseChecklist,
   runOperations,
@@ -39,6 +40,8 @@ export interface Task {
   split(instruction: string, document: TextDocument): readonly InstructionPart[];
   choices(vocabulary: Vocabulary, request: TaskRequest): Promise<TaskChoices>;
   run(text: string, path: string, calls: readonly OperationCall[]): Promise<OperationResult>;
+  /** What alone can be done to a file like `path`, in a sentence; undefined where it can have all operations. */
+  limits(path: string): string | undefined;
 }
 
 export interface TaskChoices {
@@ -59,7 +62,11 @@ const edit: Task = {
     };
   },
   run: runOperations,
+  limits: (path) => (isCode(path) ? undefined : VALUES_ALONE),
 };
+
+const VALUES_ALONE =
+  'In files other than TypeScript and JavaScript only values are changed (numbers, texts, booleans) and lines deleted.';
 
 const plan: Task = {
   name: 'plan',
@@ -73,6 +80,7 @@ const plan: Task = {
     };
   },
   run: async (text, _path, calls) => runPlanOperations(text, calls),
+  limits: () => undefined,
 };
 
 /** The tasks by name. */

@@ -2,7 +2,7 @@
  * The values that an instruction can ask for: literals in another's place, types, expressions. Takes the
  * instruction and what is there now, gives lists of texts; pure.
  */
-import type { DocumentLiteral } from '@wick/workspace';
+import { type DocumentLiteral, oppositeOf } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
 import type { Pointers } from './pointers.ts';
 
@@ -28,7 +28,8 @@ export function replacementsFor(
 ): readonly string[] {
   switch (old?.kind) {
     case 'boolean':
-      return [String(old.text === 'false')];
+      return [oppositeOf(old.text) ?? ''];
+    case 'plain':
     case 'template':
     case 'jsx-text':
       return spansOf(instruction);

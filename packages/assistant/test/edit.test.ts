@@ -323,3 +323,16 @@ test('an edit that adds type errors is declined, and one of other files takes th
   );
   assert.match(fine.others[0]!.diff, /^\+subtotal\(\);$/m);
 });
+
+test('in a file of another language values are changed, on the line that is meant', async () => {
+  const file = { path: 'app.py', text: "RETRIES = 3\nagent = 'wick'\nVERBOSE = False\n" };
+  const script = '<|op|>change-literal<|arg|><L0><|arg|>3<|arg|>5<|end|>';
+  const { result } = await run([script], { ...file, instruction: 'set RETRIES to 5' });
+  assert.ok(result.status === 'edited' && result.after.startsWith('RETRIES = 5\n'));
+  const flip = '<|op|>change-literal<|arg|><L2><|arg|>False<|arg|>True<|end|>';
+  const flipped = await run([flip], { ...file, instruction: 'VERBOSE should be on' });
+  assert.ok(flipped.result.status === 'edited');
+  const other = await run(['<|none|><|end|>'], { ...file, instruction: 'rename agent to client' });
+  assert.ok(other.result.status === 'declined' && other.result.reason === 'delegated');
+  assert.match(other.result.message, /only values are changed/);
+});

@@ -14,6 +14,7 @@ export {
   documentSymbols,
 } from './code/symbols.ts';
 export { newSyntaxErrors, type SyntaxCheck, type SyntaxProblem } from './code/syntax.ts';
+export { oppositeOf } from './code/text-literals.ts';
 export { isCode, isJson, isTyped, loadTypeScript, type TypeScript } from './code/typescript.ts';
 export {
   type AppliedFile,

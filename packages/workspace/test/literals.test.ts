@@ -199,14 +199,6 @@ refuses(
   /would break the syntax on line 1/,
 );
 refuses(
-  'a text file',
-  ['change-literal', 0, '5', '6'],
-  '5\n',
-  'not-applicable',
-  /notes.txt is neither/,
-  'notes.txt',
-);
-refuses(
   'what would not be JSON any more',
   ['change-literal', 0, '"a"', '5'],
   '{ "a": 1 }\n',

@@ -5,7 +5,8 @@
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
 import { lineOf, type Source, walk } from './source.ts';
-import type { TypeScript } from './typescript.ts';
+import { findTextLiterals } from './text-literals.ts';
+import { isCode, isJson, type TypeScript } from './typescript.ts';
 
 export type LiteralKind =
   | 'string'
@@ -15,7 +16,8 @@ export type LiteralKind =
   | 'null'
   | 'regexp'
   | 'template' // one piece of a template with substitutions
-  | 'jsx-text';
+  | 'jsx-text'
+  | 'plain'; // a value without quotes in a settings file
 
 export interface Literal {
   readonly kind: LiteralKind;
@@ -34,7 +36,8 @@ export interface Literal {
 
 /** All literals of the file, in the order of the text. */
 export function findLiterals(source: Source): Literal[] {
-  const { ts, file, text } = source;
+  const { ts, file, text, path } = source;
+  if (!isCode(path) && !isJson(path)) return findTextLiterals(source);
   const found: Literal[] = [];
   const add = (
     start: number,

@@ -8,7 +8,7 @@ import { type DeclarationSort, findDeclarations } from './declarations.ts';
 import { findLiterals, type LiteralKind } from './literals.ts';
 import { findPlaces, type Place } from './places.ts';
 import { lineOf, parseSource, type Source, startLine, walk } from './source.ts';
-import { isCode, isJson, loadTypeScript } from './typescript.ts';
+import { isCode, loadTypeScript } from './typescript.ts';
 
 export interface DocumentLiteral {
   readonly line: LineIndex;
@@ -46,9 +46,8 @@ export interface DocumentSymbols {
 
 const NONE: DocumentSymbols = { identifiers: [], literals: [], declarations: [], places: [] };
 
-/** The names and literals of a text; empty for files that the TypeScript compiler does not read. */
+/** The names and literals of a text; of files that are no TypeScript or JavaScript, its words and literals. */
 export async function documentSymbols(text: string, path: string): Promise<DocumentSymbols> {
-  if (!isCode(path) && !isJson(path)) return NONE;
   const source = parseSource(await loadTypeScript(), path, text);
   const literals = findLiterals(source).map(({ line, kind, text, value }) => ({
     line,
@@ -56,13 +55,18 @@ export async function documentSymbols(text: string, path: string): Promise<Docum
     text,
     value,
   }));
-  if (isJson(path)) return { ...NONE, literals };
+  if (!isCode(path)) return { ...NONE, identifiers: wordsOf(text), literals };
   return {
     identifiers: identifiersOf(source),
     literals,
     declarations: declarationsOf(source),
     places: findPlaces(source),
   };
+}
+
+/** What may be a name in a text of any language: its words, each once. */
+function wordsOf(text: string): string[] {
+  return [...new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]{2,}/gu) ?? [])];
 }
 
 function identifiersOf(source: Source): string[] {

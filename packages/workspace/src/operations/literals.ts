@@ -9,6 +9,7 @@ import { OperationRefused } from '../code/refusal.ts';
 import { describeLines, type Source } from '../code/source.ts';
 import { closeNames } from '../code/suggest.ts';
 import { parses } from '../code/syntax.ts';
+import { oppositeOf } from '../code/text-literals.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
@@ -56,7 +57,7 @@ export function sameValue(source: Source, literal: Literal, wanted: string): boo
 
 /** Whether a literal's value is text, so that it may also be named without quotes. */
 function isTextual({ kind }: Literal): boolean {
-  return kind === 'string' || kind === 'template' || kind === 'jsx-text';
+  return kind === 'string' || kind === 'template' || kind === 'jsx-text' || kind === 'plain';
 }
 
 /** What to write in the literal's place. */
@@ -69,7 +70,8 @@ function newText(source: Source, literal: Literal, wanted: string, replacement: 
     const isWhole = literal.kind === 'string' && !bare;
     if (value === undefined || !isWhole) return literal.quote(replacement);
   }
-  const fits = value !== undefined || isLiteralExpression(source, replacement);
+  const isBoolean = literal.kind === 'boolean' && replacement === oppositeOf(literal.text);
+  const fits = value !== undefined || isBoolean || isLiteralExpression(source, replacement);
   if (fits && (literal.kind !== 'jsx-text' || isTextual(literal))) return replacement;
   throw new OperationRefused('not-applicable', `\`${replacement}\` is not a literal.`);
 }

@@ -83,10 +83,8 @@ export const transforms: Transforms = {
   ...lineTransforms,
 };
 
-/** Operations that make sense in JSON, too. */
-const JSON_OPERATIONS: ReadonlySet<string> = new Set(['change-literal', 'delete-lines']);
 /** Operations that make sense in any text. */
-const TEXT_OPERATIONS: ReadonlySet<string> = new Set(['delete-lines']);
+const TEXT_OPERATIONS: ReadonlySet<string> = new Set(['change-literal', 'delete-lines']);
 
 /** Runs one operation on `text`, a file at `path`. */
 export async function runOperation(
@@ -142,7 +140,6 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
 
 function checkLanguage(path: string, spec: OperationSpec): void {
   if (isCode(path) || TEXT_OPERATIONS.has(spec.name)) return;
-  if (isJson(path) && JSON_OPERATIONS.has(spec.name)) return;
   const message = `${spec.name} works in TypeScript and JavaScript files, and ${path} is neither.`;
   throw new OperationRefused('not-applicable', message);
 }
