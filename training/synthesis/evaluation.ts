@@ -260,12 +260,13 @@ function needleRows(split: Split, wanted: number, random: Random): object[] {
         text += `${file.text}\n`;
       }
       const program = new Program('haystack.ts', text);
-      const names = [...program.declared].filter(
-        ([name, count]) => count === 1 && /^\p{L}{2,}\p{Lu}\p{L}+$/u.test(name),
+      const fitting = program.functions.filter(
+        ({ name: each }) =>
+          program.declared.get(each) === 1 && /^\p{L}{2,}\p{Lu}\p{L}+$/u.test(each),
       );
-      const name = random.maybe(names)?.[0];
-      const line = program.functions.find((fn) => fn.name === name)?.line;
-      if (name === undefined || line === undefined) continue;
+      const found = random.maybe(fitting);
+      if (found === undefined) continue;
+      const { name, line } = found;
       rows.push({
         id: `${kind}-${rows.length}`,
         kind,
