@@ -6,56 +6,26 @@
  * In:  a clone (bare or not) of a project. Out: rows {"id","path","before","snippet","after"}; not kept in git, as
  * they are other people's code.
  */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseDocument } from '@wick/edits';
-import { hash, Random } from '../training/synthesis/random.ts';
+import type { Random } from '../training/synthesis/random.ts';
 import { abbreviate, drawVoice } from '../training/synthesis/snippets.ts';
+import { type FileChange, writeRowsOf } from './history.ts';
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
 const MOST_LINES = 900;
 const LEAST_LINES = 15;
+const LONGEST_LINE = 400;
 /** A change of more than this share of a file is written whole by everybody. */
 const LARGEST_SHARE = 0.4;
 
-const { values } = parseArgs({
-  options: {
-    git: { type: 'string' },
-    limit: { type: 'string', default: '300' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string' },
-  },
-});
-if (!values.git || !values.out) throw new Error('--git FOLDER and --out FILE are needed');
-const folder = values.git;
-const git = (...args: string[]) =>
-  execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
+writeRowsOf(rowOf);
 
-const random = new Random(hash(values.seed));
-const commits = random.shuffled(
-  git('log', '--no-merges', '--diff-filter=M', '--format=%H', '--', '*.ts', '*.tsx', '*.js')
-    .trim()
-    .split('\n'),
-);
-const rows: object[] = [];
-for (const commit of commits) {
-  if (rows.length >= Number(values.limit)) break;
-  const changed = git('diff-tree', '-r', '--no-commit-id', '--name-only', '--diff-filter=M', commit)
-    .trim()
-    .split('\n')
-    .filter((path) => SOURCE.test(path) && !/\.d\.ts$|\.min\./.test(path));
-  const path = random.maybe(changed);
-  if (path === undefined || changed.length > 20) continue;
-  const [before, after] = [`${commit}^`, commit].map((at) => git('show', `${at}:${path}`));
-  if (before === undefined || after === undefined || before === after) continue;
+function rowOf({ id, path, before, after }: FileChange, random: Random): object | undefined {
   const [old, now] = [parseDocument(before), parseDocument(after)];
   const count = now.lines.length;
-  if (count < LEAST_LINES || count > MOST_LINES || old.lines.length > MOST_LINES) continue;
-  if (now.lines.some((line) => line.length > 400) || /\r/.test(before + after)) continue;
+  if (count < LEAST_LINES || count > MOST_LINES || old.lines.length > MOST_LINES) return undefined;
+  const isWide = now.lines.some((line) => line.length > LONGEST_LINE);
+  if (isWide || /\r/.test(before + after)) return undefined;
   const snippet = abbreviate(before, after, drawVoice(random), path);
-  if (snippet === undefined || snippet.split('\n').length > LARGEST_SHARE * count) continue;
-  rows.push({ id: `${commit.slice(0, 10)}:${path}`, path, before, snippet, after });
+  if (snippet === undefined || snippet.split('\n').length > LARGEST_SHARE * count) return undefined;
+  return { id, path, before, snippet, after };
 }
-writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-console.error(`${rows.length} rows out of ${commits.length} commits`);

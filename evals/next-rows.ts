@@ -8,53 +8,21 @@
  * the alternatives being the hunks after the next one; not kept in git, as they are other people's code. Kinds: below
  * and above (within ten lines of the last edit), jump (farther), fill-in (the last edit is half typed), noise (all is done).
  */
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { applyHunks, diffDocuments, documentText, type Hunk, parseDocument } from '@wick/edits';
-import { hash, Random } from '../training/synthesis/random.ts';
+import type { Random } from '../training/synthesis/random.ts';
+import { type FileChange, writeRowsOf } from './history.ts';
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
 const MOST_LINES = 900;
 const MOST_HUNKS = 12;
 const MOST_HUNK_LINES = 8;
 const NEAR = 10;
 
-const { values } = parseArgs({
-  options: {
-    git: { type: 'string' },
-    limit: { type: 'string', default: '300' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string' },
-  },
+writeRowsOf((change, random) => {
+  const row = rowOf(change, random);
+  return row && { id: change.id, path: change.path, ...row };
 });
-if (!values.git || !values.out) throw new Error('--git FOLDER and --out FILE are needed');
-const folder = values.git;
-const git = (...args: string[]) =>
-  execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
 
-const random = new Random(hash(values.seed));
-const commits = random.shuffled(
-  git('log', '--no-merges', '--diff-filter=M', '--format=%H', '--', '*.ts', '*.tsx', '*.js')
-    .trim()
-    .split('\n'),
-);
-const rows: object[] = [];
-for (const commit of commits) {
-  if (rows.length >= Number(values.limit)) break;
-  const changed = git('diff-tree', '-r', '--no-commit-id', '--name-only', '--diff-filter=M', commit)
-    .trim()
-    .split('\n')
-    .filter((path) => SOURCE.test(path) && !/\.d\.ts$|\.min\./.test(path));
-  const path = random.maybe(changed);
-  if (path === undefined || changed.length > 20) continue;
-  const [before, after] = [`${commit}^`, commit].map((at) => git('show', `${at}:${path}`));
-  const row = before && after ? rowOf(before, after) : undefined;
-  if (row) rows.push({ id: `${commit.slice(0, 10)}:${path}`, path, ...row });
-}
-writeFileSync(values.out, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-
-function rowOf(before: string, after: string): object | undefined {
+function rowOf({ before, after }: FileChange, random: Random): object | undefined {
   const old = parseDocument(before);
   const hunks = diffDocuments(old, parseDocument(after));
   const isLong = (hunk: Hunk) =>
@@ -80,7 +48,7 @@ function rowOf(before: string, after: string): object | undefined {
   const [next, ...alternatives] = results;
   if (next === undefined) return { kind: 'noise', edits, text, line, after: text };
   if (random.chance(0.2)) {
-    const half = halfTyped(text, line, last);
+    const half = halfTyped(text, line, last, random);
     if (half) return { kind: 'fill-in', edits: edits.slice(0, -1), ...half, line, after: text };
   }
   const target = order[done]!;
@@ -100,6 +68,7 @@ function halfTyped(
   text: string,
   line: number,
   { lines }: Hunk,
+  random: Random,
 ): { text: string; column: number } | undefined {
   const typed = lines.at(-1);
   if (typed === undefined || typed.trim().length < 8) return undefined;
