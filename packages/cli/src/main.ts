@@ -8,9 +8,9 @@ import type { ApplyOptions } from './commands/apply.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { CompleteOptions } from './commands/complete.ts';
 import type { EditOptions } from './commands/edit.ts';
-import type { QuestionsEvalOptions } from './commands/eval-questions.ts';
 import type { InfoOptions } from './commands/info.ts';
 import type { EvalOptions } from './evaluation/suite.ts';
+import { suites } from './evaluation/suites.ts';
 import { EXIT, EXIT_CODE_HELP } from './exit-codes.ts';
 import { nonNegative, positiveInteger, wholeNumber } from './options.ts';
 
@@ -144,8 +144,8 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .command('eval')
     .description('measure the model on a file of cases')
     .addHelpText('after', EXIT_CODE_HELP);
-  const suite = (name: string, description: string, rows: string, help: string) =>
-    evaluate
+  for (const { name, description, rows, options = [], help, run } of suites) {
+    const suite = evaluate
       .command(name)
       .description(description)
       .argument('<file>', `rows of ${rows}, one JSON object a line`)
@@ -155,72 +155,10 @@ function createProgram(finish: (exitCode: number) => void): Command {
       .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
       .option('--model <dir>', 'the model folder (or WICK_MODEL)')
       .option('--unsure', 'count what the model is unsure of as shown, too')
-      .addHelpText('after', help);
-  suite(
-    'edits',
-    'measure instructed edits: exact, wrong, declined, and how fast',
-    '{"id","instruction","path","before","after"}',
-    EVAL_EDITS_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runEval } = await import('./commands/eval.ts');
-    finish(await runEval('edits', file, options));
-  });
-  suite(
-    'plans',
-    'measure revisions of plans: exact, wrong, declined, and how fast',
-    '{"id","instruction","before","after"}',
-    EVAL_PLANS_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runEval } = await import('./commands/eval.ts');
-    finish(await runEval('plans', file, options));
-  });
-  suite(
-    'apply',
-    'measure merges of abbreviated snippets: exact, wrong, declined, and how fast',
-    '{"id","path","before","snippet","after"}',
-    EVAL_APPLY_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runApplyEval } = await import('./commands/eval-apply.ts');
-    finish(await runApplyEval(file, options));
-  });
-  suite(
-    'complete',
-    'measure completions: exact, wrong, declined, how fast, and the keys they save',
-    '{"id","path","prefix","suffix","middle"}',
-    EVAL_COMPLETE_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runCompleteEval } = await import('./commands/eval-complete.ts');
-    finish(await runCompleteEval(file, options));
-  });
-  suite(
-    'needle',
-    'measure whether a name is found in a long text: found, wrong, declined, and how fast',
-    '{"id","path","text","name","line"}',
-    EVAL_NEEDLE_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runNeedleEval } = await import('./commands/eval-needle.ts');
-    finish(await runNeedleEval(file, options));
-  });
-  suite(
-    'next',
-    'measure suggestions of the next edit: exact, wrong, declined, and how fast',
-    '{"id","path","edits","text","line","after"}',
-    EVAL_NEXT_HELP,
-  ).action(async (file: string, options: EvalOptions) => {
-    const { runNextEval } = await import('./commands/eval-next.ts');
-    finish(await runNextEval(file, options));
-  });
-  suite(
-    'questions',
-    'measure answers to questions: exact, wrong, declined, and how fast',
-    '{"id","question","answers"}',
-    EVAL_QUESTIONS_HELP,
-  )
-    .option('--root <dir>', 'the project that is asked about (by default the current folder)')
-    .action(async (file: string, options: QuestionsEvalOptions) => {
-      const { runQuestionsEval } = await import('./commands/eval-questions.ts');
-      finish(await runQuestionsEval(file, options));
-    });
+      .addHelpText('after', `${help}\n${EXIT_CODE_HELP}`);
+    for (const [flags, meaning] of options) suite.option(flags, meaning);
+    suite.action(async (file: string, given: EvalOptions) => finish(await run(file, given)));
+  }
   program
     .command('info')
     .description('show the model, the kernel picked, threads, memory and measured read bandwidth')
@@ -303,65 +241,6 @@ Takes back one edit at a time, the last first. A file that was changed since is 
 Examples:
   wick undo
   wick undo src/cart.ts
-${EXIT_CODE_HELP}`;
-
-const EVAL_EDITS_HELP = `
-Exact is byte for byte "after" or one of "alternatives"; wrong is a change that is not exact; declined is
-no change where one was expected. A row may have a "kind", by which the results are grouped, and a
-"selection" {"start","end"} of lines from 0. Progress goes to stderr.
-
-Examples:
-  wick eval edits evals/smoke.jsonl
-  wick eval edits evals/smoke.jsonl --json --limit 10 --out results.jsonl
-${EXIT_CODE_HELP}`;
-
-const EVAL_PLANS_HELP = `
-Rows and counts are those of wick eval edits, each "before" and "after" a markdown checklist.
-
-Examples:
-  wick eval plans plans.jsonl --json
-${EXIT_CODE_HELP}`;
-
-const EVAL_APPLY_HELP = `
-Exact is byte for byte "after". Tokens are those of the merged file, as the model's tokenizer counts them.
-
-Examples:
-  wick eval apply snippets.jsonl --json
-${EXIT_CODE_HELP}`;
-
-const EVAL_COMPLETE_HELP = `
-The cursor stands after "prefix". Exact is "middle" to the last character; wrong is what is not how "middle" begins;
-declined is nothing, or its beginning. Then "middle" is typed: a suggestion that is how it goes on is taken with one
-key. Beside that stands what the document's own words save, as an editor suggests them that knows no language.
-
-Examples:
-  wick eval complete cursors.jsonl --json
-${EXIT_CODE_HELP}`;
-
-const EVAL_NEEDLE_HELP = `
-The assistant is told to rename the name; exact is that its declaration, on "line" (from 1), has the new one.
-
-Examples:
-  wick eval needle haystacks.jsonl --json
-${EXIT_CODE_HELP}`;
-
-const EVAL_NEXT_HELP = `
-"edits" are the recent ones as {"before","after"}, the last one last; "text" is the file after them, "line" the
-cursor's, from 0, with a "column" where something is being typed. Exact is "after" or one of "alternatives"; where
-"after" is the text itself nothing is to be suggested.
-
-Examples:
-  wick eval next edits.jsonl --json
-${EXIT_CODE_HELP}`;
-
-const EVAL_QUESTIONS_HELP = `
-"answers" are places as "path:line", with lines from 1. Exact: the first place is one of them; where the row says
-"complete":true, the places are these and no others; with "files":true only paths count. Where "answers" is
-empty the question is to be declined. A row may have a "kind", a "file" that "this file" means, and a "folder"
-of its own below the root.
-
-Examples:
-  wick eval questions questions.jsonl --root packages/shop --json
 ${EXIT_CODE_HELP}`;
 
 const INFO_HELP = `
