@@ -336,7 +336,8 @@ async function main(): Promise<void> {
     const files = random.shuffled(readCorpus(split));
     const pools = gatherPools(files.slice(0, 2500), random);
     const total = split === 'train' ? wanted : Math.max(60, Math.round(wanted / 40));
-    const changes = readHistories(split, Math.ceil(total * HISTORY_SHARE), random);
+    const count = values.tiny ? 0 : Math.ceil(total * HISTORY_SHARE);
+    const changes = count > 0 ? readHistories(split, count, random) : [];
     const kinds: Record<string, number> = {};
     const documents: string[] = [];
     const started = Date.now();
