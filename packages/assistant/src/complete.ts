@@ -21,6 +21,8 @@ export interface CompleteRequest {
   readonly line: number;
   /** UTF-16 units of the line before the cursor. */
   readonly column: number;
+  /** How likely all that is shown must be, from 0 to 1; by default a half. */
+  readonly leastConfidence?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +48,7 @@ const LEAST_CHARACTERS = 2;
  */
 export async function complete(model: ModelContext, request: CompleteRequest): Promise<Completion> {
   const { engine, vocabulary, readingTokens, tasks } = model;
-  const { path, text, line, column, signal } = request;
+  const { path, text, line, column, signal, leastConfidence = LEAST_CONFIDENCE } = request;
   if (!tasks?.has('complete')) throw new UntaughtTaskError('completions');
   const { lines, endings } = parseDocument(text);
   checkCursor(lines, line, column);
@@ -64,7 +66,7 @@ export async function complete(model: ModelContext, request: CompleteRequest): P
   })) {
     stopwatch.token();
     probability *= Math.exp(choiceLogProbability);
-    if (token === vocabulary.end || probability < LEAST_CONFIDENCE) break;
+    if (token === vocabulary.end || probability < leastConfidence) break;
     decoded.push({ token, probability });
   }
   stopwatch.endCandidate();
