@@ -10,7 +10,7 @@ export function confidenceOf(candidate: Candidate, all: readonly Candidate[]): n
 }
 
 /** Below this an answer is not shown: more must be asked of a task that the model knows less well. */
-const LEAST_CONFIDENCE = { edit: 0.35, plan: 0.7, ask: 0.35 } as const;
+const LEAST_CONFIDENCE = { edit: 0.3, plan: 0.6, ask: 0.5 } as const;
 
 export function isConfident(confidence: number, task: keyof typeof LEAST_CONFIDENCE): boolean {
   return confidence >= LEAST_CONFIDENCE[task];
