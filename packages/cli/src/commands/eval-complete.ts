@@ -31,11 +31,8 @@ async function runCase(
     completed: await keysFor(middle, async (typed) => (await at(typed)).insert),
     words: await keysFor(middle, suggestWords(prefix, suffix)),
   };
-  const { errors } = await newSyntaxErrors(
-    prefix + middle + suffix,
-    prefix + completion.insert + suffix,
-    path,
-  );
+  const completed = prefix + completion.insert + suffix;
+  const { errors } = await newSyntaxErrors(prefix + suffix, completed, path);
   return {
     row,
     completion,
