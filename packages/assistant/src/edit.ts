@@ -9,6 +9,7 @@ import { confidenceOf, isConfident } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
 import type { EditEvent, EditRequest, EditResult } from './edit-events.ts';
 import { UntaughtTaskError } from './errors.ts';
+import { meantBy } from './opposites.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, tasks } from './tasks.ts';
@@ -47,7 +48,9 @@ export async function* edit(
   const verdicts = new Map<Candidate, Verdict>();
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
-    const decoded = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
+    const spoken = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
+    const answer = spoken.answer && meantBy(request.instruction, spoken.answer);
+    const decoded = { ...spoken, answer };
     if (request.project) yield { type: 'check' };
     const verdict = await judge(request, task, course, decoded);
     const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';

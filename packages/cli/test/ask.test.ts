@@ -28,7 +28,7 @@ test('a question is answered with places and their lines', NEEDS_MODEL, async ()
 });
 
 test('--json prints one object, with lines from 1', NEEDS_MODEL, async () => {
-  const asked = ['ask', 'where is checkout defined?', '--in', project(), '--json'];
+  const asked = ['ask', 'go to the definition of checkout', '--in', project(), '--json'];
   const { code, stdout } = await wick(asked);
   assert.equal(code, 0, stdout);
   const answer = JSON.parse(stdout);

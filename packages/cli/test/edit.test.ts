@@ -146,12 +146,19 @@ test('a read-only file is shown the edit, but not written', NEEDS_MODEL, async (
 });
 
 test('a file over the context limit tells its size and what fits', NEEDS_MODEL, async () => {
-  const wide = `const a = [\n${"  'some text that is long', 12345,\n".repeat(900)}];\n`;
+  const wide = `const a = [${"'some text that is long', 12345, ".repeat(900)}];\n`;
   const { path, read } = cart(wide);
   const { code, stderr } = await wick(['edit', path, INSTRUCTION, '--yes']);
   assert.equal(code, 1);
   assert.match(stderr, /^wick: .*cart\.ts has [\d,]+ tokens and at most [\d,]+ fit/);
   assert.equal(read(), wide);
+});
+
+test('a long file is narrowed to what the instruction speaks of', NEEDS_MODEL, async () => {
+  const { path, read } = cart(`${'// a line that nobody speaks of\n'.repeat(3000)}${CART}`);
+  const { code, stdout } = await wick(['edit', path, 'rename total to subtotal', '--yes']);
+  assert.equal(code, 0, stdout);
+  assert.match(read(), /^ {2}let subtotal = 0;$/m);
 });
 
 test('a damaged model is refused by the name of the file', NEEDS_MODEL, async () => {

@@ -1,0 +1,34 @@
+/**
+ * Operations that take away what their opposite puts in. An instruction for one has some word that says so; where it
+ * has none, the opposite is meant: "make checkout async" never takes `async` away. Takes an answer and the
+ * instruction, gives the answer that is meant. Pure.
+ */
+import type { Answer } from '@wick/edits';
+
+interface Opposite {
+  readonly name: string;
+  /** What an instruction for the operation that takes away says, some of it. */
+  readonly words: RegExp;
+}
+
+const OPPOSITES: ReadonlyMap<string, Opposite> = new Map([
+  [
+    'remove-async',
+    {
+      name: 'make-async',
+      words:
+        /\b(?:remov|drop|delet|stri?p|los|unn|un-?async|sync|need|useless|pointless|redundant|superfluous|kill|stop|tak|undo|revert|clean|excess|ditch|scrap|purg)\w*|\b(?:rm|no|not|nothing|never|none|without|rid|plain|ordinary|normal|regular|less|out|off|away|gone|goes?|axe|cut|back|leave|hardly|require-await|longer|though|only|just|why|lint|eslint|get|reason)\b|n['’]t|-|→|>|\/\//i,
+    },
+  ],
+]);
+
+/** The answer, with each operation that the instruction has no word for turned into its opposite. */
+export function meantBy(instruction: string, answer: Answer): Answer {
+  if (answer.kind !== 'operations') return answer;
+  const calls = answer.calls.map((call) => {
+    const opposite = OPPOSITES.get(call.name);
+    const isMeant = opposite === undefined || opposite.words.test(instruction);
+    return isMeant ? call : { ...call, name: opposite.name };
+  });
+  return { ...answer, calls };
+}
