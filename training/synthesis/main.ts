@@ -38,7 +38,7 @@ import { loadWordings, type WordingSet, word } from './wordings.ts';
 const LINE_IDS = 1000;
 const DOCUMENTS_PER_SHARD = 4000;
 /** Plans for each document of code. */
-const PLAN_SHARE = 0.35;
+const PLAN_SHARE = 0.4;
 const PLAN_REQUESTS = 22;
 const PLAN_PATHS = [
   'plan.md',
@@ -51,14 +51,14 @@ const PLAN_PATHS = [
 ];
 
 /** Sheets of questions for each document of code, and how many are on one. */
-const QUESTION_SHARE = 0.14;
+const QUESTION_SHARE = 0.2;
 const QUESTION_REQUESTS = 26;
 
 /** Documents with the messages of commits that changed them, for each document of code. */
-const HISTORY_SHARE = 0.35;
+const HISTORY_SHARE = 0.3;
 
 /** Documents with cuts to be completed, for each document of code. */
-const COMPLETION_SHARE = 0.25;
+const COMPLETION_SHARE = 0.12;
 
 /** A piece of a prompt or answer: text, a special token, or a line id. */
 type Part = string | { s: string } | { l: number };
