@@ -1,12 +1,13 @@
 /**
  * Makes instructed edits out of source code.
  *
- *     node scripts/node24.mjs training/synthesis/main.ts --out training/work/data [--documents N] [--tiny]
+ *     node scripts/node24.mjs training/synthesis/main.ts --out training/work/data [--documents N] [--dense] [--tiny]
  *
  * In:  training/work/corpus (by corpus/fetch.ts), training/wordings, training/plans; training/work/history, where it is
  *      there (corpus/history.ts).
  * Out: train-NNN.jsonl.gz, validation.jsonl.gz: one document a line with several independent requests
- *      (prompt parts as in docs/model.md); stats.json: how many of each kind.
+ *      (prompt parts as in docs/model.md); stats.json: how many of each kind. --dense: several times as many requests for
+ *      each document, all kinds alike: for the intent classifier, which reads instructions alone.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +61,17 @@ const HISTORY_SHARE = 0.3;
 /** Documents with cuts to be completed, for each document of code. */
 const COMPLETION_SHARE = 0.12;
 
+/** Requests for a document where it is only to be known what is wished, and how often a kind of them is drawn beside 1. */
+const DENSE_REQUESTS = 60;
+const DENSE_WEIGHTS: Readonly<Record<string, number>> = {
+  rename: 3,
+  delegate: 3,
+  nothing: 3,
+  ...Object.fromEntries(
+    Object.keys(WEIGHTS).flatMap((kind) => (kind.startsWith('nothing-already/') ? [[kind, 0.5]] : [])),
+  ),
+};
+
 /** A piece of a prompt or answer: text, a special token, or a line id. */
 type Part = string | { s: string } | { l: number };
 
@@ -68,6 +80,8 @@ type TaskName = 'edit' | 'plan' | 'ask' | 'complete';
 interface Request {
   task: TaskName;
   kind: string;
+  /** The kind of what is wished, where it is so already. */
+  wish?: string;
   instruction: Part[];
   answer: Part[];
 }
@@ -132,15 +146,20 @@ function answerParts(answer: Answer, idOf: (line: number) => number): Part[] {
   }
 }
 
-/** Draws cases so that kinds come in the shares of WEIGHTS, at most `count`; those of a kind that is not rare once. */
-export function drawCases(cases: readonly EditCase[], count: number, random: Random): EditCase[] {
+/** Draws cases so that kinds come in the shares of `weights`, at most `count`; those of a kind that is not rare once. */
+export function drawCases(
+  cases: readonly EditCase[],
+  count: number,
+  random: Random,
+  weights: Readonly<Record<string, number>> = WEIGHTS,
+): EditCase[] {
   // Of what is so already each wish is a kind of its own, so that the text's state tells little of what is wished.
   const byKind = Map.groupBy(cases, ({ kind, wordings }) =>
     kind === 'nothing-already' ? `${kind}/${wordings}` : kind,
   );
   const drawn: EditCase[] = [];
   for (let i = 0; i < count && byKind.size > 0; i++) {
-    const kind = random.weighted([...byKind.keys()], (k) => WEIGHTS[k] ?? 1);
+    const kind = random.weighted([...byKind.keys()], (k) => weights[k] ?? 1);
     const left = byKind.get(kind) ?? [];
     const at = random.below(left.length);
     // A rare place is asked about in several ways.
@@ -157,6 +176,7 @@ async function makeDocument(
   pools: Pools,
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
+  isDense: boolean,
 ): Promise<TrainingDocument | undefined> {
   let text = random.chance(0.3) ? loosen(file.path, window.text, random) : window.text;
   if (random.chance(0.3)) text = await undoable(file.path, text, pools, random);
@@ -165,7 +185,9 @@ async function makeDocument(
   const ids = lineIds(window.fileLines, random);
   const found = findCases({ program, pools, random });
   if (!found.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
-  const drawn = drawCases(found, 14 + random.below(14), random);
+  const drawn = isDense
+    ? drawCases(found, DENSE_REQUESTS, random, DENSE_WEIGHTS)
+    : drawCases(found, 14 + random.below(14), random);
   const cases = [...drawn, ...(await pairUp(program, found, random.below(3), random))];
   return documentOf(
     { task: 'edit', path: file.path, lines: program.lines, ids },
@@ -304,7 +326,9 @@ function documentOf(
     const instruction = split(text).map(
       (part): Part => (typeof part === 'string' ? part : { l: idOf(part.line - 1) }),
     );
-    return [{ task, kind: edit.kind, instruction, answer }];
+    const isDone = edit.kind === 'nothing-already' && edit.wordings !== undefined;
+    const wish = isDone ? { wish: edit.wordings } : {};
+    return [{ task, kind: edit.kind, ...wish, instruction, answer }];
   });
   if (requests.length < 2) return undefined;
   return {
@@ -321,6 +345,7 @@ async function main(): Promise<void> {
       out: { type: 'string', default: 'training/work/data' },
       documents: { type: 'string', default: '40000' },
       seed: { type: 'string', default: '1' },
+      dense: { type: 'boolean', default: false },
       tiny: { type: 'boolean', default: false },
     },
   });
@@ -344,14 +369,16 @@ async function main(): Promise<void> {
     for (let round = 0; documents.length < total && round < 20; round++) {
       for (const file of random.shuffled(files)) {
         for (const window of windowsOf(file.path, file.text, 2, random)) {
-          const document = await makeDocument(file, window, pools, wordings, random);
+          const document = await makeDocument(file, window, pools, wordings, random, values.dense);
           if (!document) continue;
           const plan = random.chance(PLAN_SHARE) && makePlanDocument(plans, wordings, random);
           const questions =
             random.chance(QUESTION_SHARE) &&
             (await makeQuestionDocument(file, files, pools, wordings, random));
           const completions =
-            random.chance(COMPLETION_SHARE) && makeCompletionDocument(file, window, random);
+            !values.dense &&
+            random.chance(COMPLETION_SHARE) &&
+            makeCompletionDocument(file, window, random);
           const change = random.chance(HISTORY_SHARE) ? changes.pop() : undefined;
           const history = change && (await makeHistoryDocument(change, pools, wordings, random));
           for (const made of [document, plan, questions, completions, history]) {

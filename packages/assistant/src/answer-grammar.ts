@@ -20,6 +20,7 @@ import {
 import type { Grammar, TokenId } from '@wick/engine';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, LineState, type TextState } from './choices.ts';
+import { HeadBias } from './intent/head-bias.ts';
 import { LineIds } from './line-ids.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -49,6 +50,8 @@ export interface AnswerContext {
   readonly choices: AnswerChoices;
   /** Answers of these sorts are not let through; by default all are. */
   readonly without?: ReadonlySet<AnswerHead>;
+  /** How probable each beginning of an answer is by the instruction alone. */
+  readonly intents?: ReadonlyMap<AnswerHead, number> | undefined;
 }
 
 /** The sort of an answer: 'hunks', 'none', 'delegate', or the name of its first operation. */
@@ -70,6 +73,7 @@ const LONGEST_LINE = 200;
 export class AnswerDecoder implements Grammar {
   readonly #context: AnswerContext;
   readonly #lines: LineIds;
+  readonly #headBias: HeadBias | undefined;
   /** The state at the last special token. */
   #state: AnswerGrammar;
   #begun: boolean;
@@ -89,11 +93,13 @@ export class AnswerDecoder implements Grammar {
 
   constructor(context: AnswerContext) {
     this.#context = context;
-    const { vocabulary, lineCount, shown, choices, without } = context;
+    const { vocabulary, lineCount, shown, choices, without, intents } = context;
     this.#lines = new LineIds(vocabulary, shown, lineCount);
     const allowed = [...choices.operations].filter(([name]) => !without?.has(name));
     this.#state = AnswerGrammar.start({ lineCount, shown, operations: new Map(allowed) });
     this.#begun = false;
+    const names = allowed.map(([name]) => name);
+    this.#headBias = intents && new HeadBias(vocabulary, intents, names);
   }
 
   /** The hunks that are complete so far. */
@@ -125,6 +131,14 @@ export class AnswerDecoder implements Grammar {
     if (this.#context.vocabulary.isText(token)) return this.#textState()?.allows(token) ?? false;
     this.#special ??= new Set(this.#specials());
     return this.#special.has(token);
+  }
+
+  /** What the instruction alone says of the answer's beginning: of its first token, and of its first operation's name. */
+  bias(candidates: readonly TokenId[]): readonly number[] | undefined {
+    if (!this.#begun) return this.#headBias?.first(candidates);
+    const isName = this.#state.expectation.text?.kind === 'operation-name';
+    if (!isName || this.calls.length > 0) return undefined;
+    return this.#headBias?.name(this.#typed, candidates);
   }
 
   /** @throws AnswerSyntaxError where the token does not fit */
@@ -214,7 +228,8 @@ export class AnswerDecoder implements Grammar {
     const argument = expectation.argument ? this.#argumentAfter(place) : 'none';
     if (argument !== 'none') tokens.push(vocabulary.argument);
     if (argument === 'needed') return tokens;
-    if (expectation.operation) tokens.push(vocabulary.operation);
+    // One wish at a time: a second operation is a second request (wishes.ts).
+    if (expectation.operation && !this.#begun) tokens.push(vocabulary.operation);
     if (expectation.none && this.#isOpen('none')) tokens.push(vocabulary.none);
     if (expectation.delegate && this.#isOpen('delegate')) tokens.push(vocabulary.delegate);
     if (expectation.end) tokens.push(vocabulary.end);

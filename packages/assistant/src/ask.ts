@@ -11,11 +11,13 @@ import {
   questionOperations,
 } from '@wick/edits';
 import { answerQuestion, type Citation, type Project } from '@wick/workspace';
-import { type Candidate, headsOf, mayBeBetter, ranked } from './candidates.ts';
+import { type Candidate, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import { type DecodingRequest, decode, type ModelContext, promptLimits } from './decode.ts';
 import type { EditTimings } from './edit-events.ts';
 import { EmptyInstructionError, UntaughtTaskError } from './errors.ts';
+import { cuesOf } from './intent/cues.ts';
+import { NO_FACTS } from './intent/facts.ts';
 import { buildPrompt, type PromptRequest } from './prompt.ts';
 import { describeMissingSymbol, QuestionChoices, questionTexts } from './question-choices.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -52,7 +54,7 @@ export type AskResult =
  * @throws EmptyInstructionError, TooLargeError, UntaughtTaskError, the engine's errors, the signal's reason once it aborts
  */
 export async function ask(model: ModelContext, request: AskRequest): Promise<AskResult> {
-  const { engine, vocabulary, operations } = model;
+  const { engine, vocabulary, operations, intents } = model;
   const { project, question, signal } = request;
   if (question.trim() === '') throw new EmptyInstructionError();
   const stopwatch = new Stopwatch(engine);
@@ -61,11 +63,18 @@ export async function ask(model: ModelContext, request: AskRequest): Promise<Ask
   signal?.throwIfAborted();
   const { maxTokens, ...limits } = promptLimits(model);
   const prompt = buildPrompt(vocabulary, questionPrompt(question, request.file), limits);
-  const context = { vocabulary, lineCount: 1, shown: prompt.shown, choices };
+  const cues = cuesOf(prompt.parts, NO_FACTS);
+  const context = {
+    vocabulary,
+    lineCount: 1,
+    shown: prompt.shown,
+    choices,
+    intents: intents?.classify('ask', cues),
+  };
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   const candidates: Candidate[] = [];
   do {
-    const answers = decode(decoding, stopwatch, 0, headsOf(candidates));
+    const answers = decode(decoding, stopwatch, 0, candidates);
     let next = await answers.next();
     while (!next.done) next = await answers.next();
     candidates.push(next.value);

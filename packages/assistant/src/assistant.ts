@@ -9,6 +9,7 @@ import { type CompleteRequest, type Completion, complete } from './complete.ts';
 import type { ModelContext } from './decode.ts';
 import { edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
+import { INTENT_FILE, IntentModel } from './intent/intent-model.ts';
 import { describeModel, type ModelInfo } from './model-info.ts';
 import { type NextEdit, type NextRequest, suggestNext } from './next.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -33,7 +34,8 @@ export class Assistant {
   readonly loadMs: number;
 
   private constructor(engine: Engine, loadMs: number) {
-    const { config, tokenizer } = engine.model;
+    const { config, tokenizer, companions } = engine.model;
+    const intents = companions.get(INTENT_FILE);
     this.#engine = engine;
     this.loadMs = loadMs;
     this.#context = {
@@ -42,6 +44,7 @@ export class Assistant {
       readingTokens: config.readingTokens,
       operations: config.operations && new Set(config.operations),
       tasks: config.tasks && new Set(config.tasks),
+      intents: intents && new IntentModel(intents),
     };
   }
 

@@ -19,6 +19,8 @@ export interface Candidate {
   readonly choiceLogProbabilities: readonly number[];
   /** Of those, how many tokens say what sort of answer it is: the operation's name, or the first token of another. */
   readonly headTokens: number;
+  /** The probability of that beginning among all that are allowed, by the model and by the intents together. */
+  readonly headProbability: number;
 }
 
 /** Sorts of answers that are decoded at most. */
@@ -32,11 +34,6 @@ const SURE_OF_HEAD = 0.6;
  * is so already, and such a request is easily taken for its opposite.
  */
 const SHARE_OF_DONE = 0.85;
-
-/** Probability of the answer's beginning. */
-export function headProbability({ logProbabilities, headTokens }: Candidate): number {
-  return Math.exp(sum(logProbabilities.slice(0, headTokens)));
-}
 
 /**
  * How far the unconstrained model's view of the arguments counts: a little, as it says whether such an answer is
@@ -58,15 +55,19 @@ export function mayBeBetter(candidates: readonly Candidate[]): boolean {
   const isUnfinished = ({ answer, impossible }: Candidate) => !answer && !impossible;
   if (candidates.length >= MOST_CANDIDATES || candidates.some(isUnfinished)) return false;
   const possible = candidates.filter(({ impossible }) => !impossible);
-  const left = 1 - sum(candidates.map(headProbability));
-  return Math.max(0, ...possible.map(weight)) < left;
+  return Math.max(0, ...possible.map(weight)) < headProbabilityLeft(candidates);
+}
+
+/** The probability of all beginnings that are none of the candidates'. */
+export function headProbabilityLeft(candidates: readonly Candidate[]): number {
+  return 1 - sum(candidates.map(({ headProbability }) => headProbability));
 }
 
 /** Probability of the answer's beginning, given that the impossible ones are not meant, and those done seldom. */
 export function possibleHeadProbability(candidate: Candidate, all: readonly Candidate[]): number {
   const impossible = all.filter((other) => other.impossible && other !== candidate);
-  const done = all.map((other) => headProbability(other) - weight(other));
-  const excluded = sum(impossible.map(headProbability)) + sum(done);
+  const done = all.map((other) => other.headProbability - weight(other));
+  const excluded = sum(impossible.map(({ headProbability }) => headProbability)) + sum(done);
   return weight(candidate) / Math.max(1e-9, 1 - excluded);
 }
 
@@ -77,11 +78,11 @@ export function ranked(candidates: readonly Candidate[]): Candidate[] {
 
 /** What an answer's beginning counts beside others. */
 function weight(candidate: Candidate): number {
-  return headProbability(candidate) * (candidate.isDone ? SHARE_OF_DONE : 1);
+  return candidate.headProbability * (candidate.isDone ? SHARE_OF_DONE : 1);
 }
 
 export function isSureOfHead(candidate: Candidate): boolean {
-  return headProbability(candidate) >= SURE_OF_HEAD;
+  return candidate.headProbability >= SURE_OF_HEAD;
 }
 
 /** The sorts of answers that `candidates` are. */

@@ -3,9 +3,10 @@
  * edits, plans and questions have in common.
  */
 import type { Sampling, TokenId } from '@wick/engine';
-import { type AnswerContext, AnswerDecoder, type AnswerHead } from './answer-grammar.ts';
-import type { Candidate } from './candidates.ts';
+import { type AnswerContext, AnswerDecoder } from './answer-grammar.ts';
+import { type Candidate, headProbabilityLeft, headsOf } from './candidates.ts';
 import type { EditEvent, TokenEngine } from './edit-events.ts';
+import type { IntentModel } from './intent/intent-model.ts';
 import type { PromptLimits } from './prompt.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -20,6 +21,8 @@ export interface ModelContext {
   readonly operations?: ReadonlySet<string> | undefined;
   /** The tasks the model was trained on; undefined: those of its first releases. */
   readonly tasks?: ReadonlySet<string> | undefined;
+  /** What says which sort of answer an instruction wants; a model may come without it. */
+  readonly intents?: IntentModel | undefined;
 }
 
 /** Tokens of an answer at most; one that is longer counts as broken. */
@@ -52,14 +55,14 @@ export interface Decoding {
   readonly request: DecodingRequest;
 }
 
-/** Decodes one answer, and passes on its tokens, with each hunk or operation as soon as it is complete. */
+/** Decodes one answer of another sort than the `others`, and passes on its tokens, with each hunk or operation as soon as it is complete. */
 export async function* decode(
   { engine, vocabulary, context, prompt, maxTokens, request }: Decoding,
   stopwatch: Stopwatch,
   seed: number,
-  without: ReadonlySet<AnswerHead>,
+  others: readonly Candidate[],
 ): AsyncGenerator<EditEvent, Candidate, void> {
-  const decoder = new AnswerDecoder({ ...context, without });
+  const decoder = new AnswerDecoder({ ...context, without: headsOf(others) });
   const tokens = engine.generate({
     prompt,
     grammar: decoder,
@@ -88,7 +91,16 @@ export async function* decode(
   }
   stopwatch.endCandidate();
   const { answer, impossible } = decoder;
-  return { answer, impossible, logProbabilities, choiceLogProbabilities, headTokens };
+  const head = choiceLogProbabilities.slice(0, headTokens).reduce((sum, value) => sum + value, 0);
+  const headProbability = Math.exp(head) * headProbabilityLeft(others);
+  return {
+    answer,
+    impossible,
+    logProbabilities,
+    choiceLogProbabilities,
+    headTokens,
+    headProbability,
+  };
 }
 
 /** As asked for (greedy by default); with a seed, drawn. */

@@ -4,11 +4,12 @@
  * and an instruction, streams what happens, and ends with one result. Touches no file.
  */
 import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
-import { type Candidate, headsOf, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
+import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
 import type { EditEvent, EditRequest, EditResult } from './edit-events.ts';
 import { UntaughtTaskError } from './errors.ts';
+import { cuesOf } from './intent/cues.ts';
 import { meantBy } from './opposites.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -27,18 +28,23 @@ export async function* edit(
   request: EditRequest,
 ): AsyncGenerator<EditEvent, void, void> {
   const { text, signal } = request;
-  const { engine, vocabulary, operations } = modelContext;
+  const { engine, vocabulary, operations, intents } = modelContext;
   const stopwatch = new Stopwatch(engine);
   const document = parseDocument(text);
   const { maxTokens, ...limits } = promptLimits(modelContext);
   const task = tasks[request.task ?? 'edit'];
   const prompt = buildPrompt(vocabulary, { ...request, document, task }, limits);
   const source = { ...request, document, trained: operations, shown: prompt.shown };
-  const { choices, absence } = await task.choices(vocabulary, source);
+  const { choices, absence, facts } = await task.choices(vocabulary, source);
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
   signal?.throwIfAborted();
-  const context = { vocabulary, lineCount: document.lines.length, shown: prompt.shown, choices };
-
+  const context = {
+    vocabulary,
+    lineCount: document.lines.length,
+    shown: prompt.shown,
+    choices,
+    intents: intents?.classify(task.name, cuesOf(prompt.parts, facts)),
+  };
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   // A name that is surely missing is told, rather than another sort of answer tried.
   const isAbsent = ([first]: readonly Candidate[]) =>
@@ -48,7 +54,7 @@ export async function* edit(
   const verdicts = new Map<Candidate, Verdict>();
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
-    const spoken = yield* decode(decoding, stopwatch, 0, headsOf(candidates));
+    const spoken = yield* decode(decoding, stopwatch, 0, candidates);
     const answer = spoken.answer && meantBy(request.instruction, spoken.answer);
     const decoded = { ...spoken, answer };
     if (request.project) yield { type: 'check' };
@@ -77,7 +83,7 @@ export async function* edit(
   }
   for (let seed = 1; seed <= MORE_DRAWS; seed++) {
     yield { type: 'retry', candidate: candidates.length };
-    const candidate = yield* decode(decoding, stopwatch, seed, new Set());
+    const candidate = yield* decode(decoding, stopwatch, seed, []);
     candidates.push(candidate);
     const verdict = await judge(request, task, course, candidate);
     signal?.throwIfAborted();

@@ -24,7 +24,7 @@ const CONTINUATION =
   /^[ \t]*(?:and|&|,|\/|\+|with|after|behind|before|to|into|above|below|↔|<->|⇄|)[ \t]*#?(\d{1,3})(?![\w%])/i;
 /** A number by itself where only a step's can stand: before a sign or such a word, or after one. */
 const BARE =
-  /(?<![\w.#%-])(\d{1,3})(?=$|[.!?]?$|[ \t]*[:,;)?!/]|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔|&|\+)|[ \t]+(?:and|with|after|before|behind|below|above|under|first|last|is|isn't|was|wasn't|has|needs|should|must|can|goes|comes|done|finished|to the|at the|up|down|instead|together)\b)|(?<=\b(?:after|before|behind|below|above|under|following|of|swap|merge|split|check|uncheck|remove|delete|drop|move|put|rename|reword|join|tick)[ \t]+)(\d{1,3})(?![\w%])/gi;
+  /(?<![\w.#%-])(\d{1,3})(?=$|[.!?]?$|[ \t]*[:,;)?!/]|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔|&|\+)|[ \t]+(?:and|with|after|before|behind|below|above|under|back|as|just|right|directly|immediately|into|onto|first|last|is|isn't|was|wasn't|has|needs|should|must|can|goes|comes|done|finished|to the|at the|up|down|instead|together)\b)|(?<=\b(?:after|before|behind|below|above|under|following|of|swap|merge|split|check|uncheck|remove|delete|drop|move|put|rename|reword|join|tick|untick|reopen|mark|marked|kick|pull|push|shift|drag|have)[ \t]+)(\d{1,3})(?![\w%])/gi;
 const COUNTED = new RegExp(
   `\\b(?:(${ORDINALS.join('|')}|last|final)|(\\d{1,2})(?:st|nd|rd|th))\\b(?![ \\t]+(?:of all|thing first))`,
   'gi',
@@ -75,6 +75,30 @@ export function stepsToAnswer(instruction: string, plan: Checklist): readonly St
       ),
   );
   return [...new Set(sure.map(({ step }) => step))];
+}
+
+/** What stands before the step beside which another has its place: "right after the …". */
+const BESIDE =
+  /\b(?:before|after|behind|ahead of|in front of|above|below|under|underneath|beneath|following|follows?|precedes?|preceding|prior to|on top of|than|once|when|as soon as|until|till|past|prerequisite (?:of|for))[ \t]+(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\.?)[ \t]+)*["'`“‘«#]?$/i;
+/** What stands before the step that another becomes a part of. */
+const INTO =
+  /\b(?:into|onto)[ \t]+(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\.?)[ \t]+)*["'`“‘«#]?$/i;
+
+/** The steps beside which the instruction wants another to be: they stay where they are. */
+export function stepsBeside(instruction: string, plan: Checklist): readonly Step[] {
+  return stepsBehind(BESIDE, instruction, plan);
+}
+
+/** The steps that the instruction wants to take another in. */
+export function stepsInto(instruction: string, plan: Checklist): readonly Step[] {
+  return stepsBehind(INTO, instruction, plan);
+}
+
+function stepsBehind(words: RegExp, instruction: string, plan: Checklist): readonly Step[] {
+  const mentions = mentionsIn(instruction, plan).filter(({ start }) =>
+    words.test(instruction.slice(0, start)),
+  );
+  return [...new Set(mentions.map(({ step }) => step))];
 }
 
 /** What means a step for certain, in the order of the words. */

@@ -28,7 +28,7 @@ export function newTextsQuoted(
 }
 
 /** Whether most words of `text` are words of `other`. */
-function describes(text: string, other: string): boolean {
+export function describes(text: string, other: string): boolean {
   const words = (from: string) => from.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const own = words(text);
   const others = new Set(words(other));

@@ -13,6 +13,7 @@ import type { TokenId } from '@wick/engine';
 import type { LineRun } from './blocks.ts';
 import { EmptyInstructionError, TooLargeError } from './errors.ts';
 import { LineIds } from './line-ids.ts';
+import type { InstructionPart } from './line-references.ts';
 import { locate } from './locate.ts';
 import type { Task } from './tasks.ts';
 import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
@@ -37,6 +38,8 @@ export interface Prompt {
   readonly tokens: readonly TokenId[];
   /** The lines the model sees, as ascending runs. */
   readonly shown: readonly LineRun[];
+  /** The instruction as the prompt holds it: its text, and the lines it points at or that are selected, from 1. */
+  readonly parts: readonly InstructionPart[];
 }
 
 /** Longer documents are refused: to look through them would take too long. */
@@ -58,7 +61,8 @@ export function buildPrompt(
   const { path, document } = request;
   const count = document.lines.length;
   if (count > MOST_LINES) throw new TooLargeError('document', 'lines', count, MOST_LINES, path);
-  const tail = requestParts(vocabulary, request, limits);
+  const parts = instructionParts(request);
+  const tail = requestTokens(vocabulary, request, parts, limits);
   const focus = tail.filter((part) => typeof part === 'object').map(({ line }) => line);
   const encodedLines = document.lines.map((line) => vocabulary.tokenizer.encode(line));
   const isCounted = count >= LINE_IDS;
@@ -93,37 +97,36 @@ export function buildPrompt(
     const size = costs.reduce((sum, cost) => sum + cost, 0);
     throw new TooLargeError('document', 'tokens', size, limits.promptTokens - frame, path);
   }
-  return { tokens, shown };
+  return { tokens, shown, parts };
 }
 
-/** The request's own tokens, with the lines it points at. */
-function requestParts(
-  vocabulary: Vocabulary,
-  { task, document, instruction, selection }: PromptRequest,
-  limits: PromptLimits,
-): (TokenId | { readonly line: LineIndex })[] {
+/** The instruction, with the lines it points at and those that are selected; counting lines from 1. */
+function instructionParts({ task, document, instruction, selection }: PromptRequest): InstructionPart[] {
   const text = instruction.trim().replace(/\s*[\n\r]\s*/g, ' ');
   if (text === '') throw new EmptyInstructionError();
   const lineCount = document.lines.length;
-  const tokens: (TokenId | { readonly line: LineIndex })[] = [];
-  const point = (line: LineIndex) => tokens.push({ line });
-  const write = (words: string) => tokens.push(...vocabulary.tokenizer.encode(words));
-  for (const part of task.split(text, document)) {
-    if (typeof part === 'string') write(part);
-    else if (part.line >= 1 && part.line <= lineCount) point(part.line - 1);
-    else write(String(part.line));
-  }
-  if (selection && !tokens.some((token) => typeof token === 'object')) {
-    const within = (line: LineIndex) => Math.min(Math.max(line, 0), lineCount - 1);
-    const first = within(selection.start);
-    const last = within(selection.end);
-    write(first === last ? ' on line ' : ' on lines ');
-    point(first);
-    if (last > first) {
-      write(' to ');
-      point(last);
-    }
-  }
+  const parts = task.split(text, document).map((part): InstructionPart => {
+    if (typeof part === 'string') return part;
+    return part.line >= 1 && part.line <= lineCount ? part : String(part.line);
+  });
+  if (!selection || parts.some((part) => typeof part === 'object')) return parts;
+  const within = (line: LineIndex) => Math.min(Math.max(line, 0), lineCount - 1) + 1;
+  const first = within(selection.start);
+  const last = within(selection.end);
+  if (first === last) return [...parts, ' on line ', { line: first }];
+  return [...parts, ' on lines ', { line: first }, ' to ', { line: last }];
+}
+
+/** The request's own tokens, with the lines it points at. */
+function requestTokens(
+  vocabulary: Vocabulary,
+  { task }: PromptRequest,
+  parts: readonly InstructionPart[],
+  limits: PromptLimits,
+): (TokenId | { readonly line: LineIndex })[] {
+  const tokens = parts.flatMap((part): (TokenId | { readonly line: LineIndex })[] =>
+    typeof part === 'string' ? [...vocabulary.tokenizer.encode(part)] : [{ line: part.line - 1 }],
+  );
   const limit = Math.floor(limits.promptTokens * INSTRUCTION_SHARE);
   if (tokens.length > limit) {
     throw new TooLargeError('instruction', 'tokens', tokens.length, limit, 'The instruction');

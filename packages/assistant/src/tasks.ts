@@ -15,6 +15,7 @@ import { describeAbsence } from './absence.ts';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
 import type { LineRun } from './blocks.ts';
+import { codeFacts, type DocumentFacts, planFacts } from './intent/facts.ts';
 import { type InstructionPart, splitLineReferences } from './line-references.ts';
 import { PlanChoices } from './plan-choices.ts';
 import { splitStepReferences } from './plan-references.ts';
@@ -48,6 +49,8 @@ export interface TaskChoices {
   readonly choices: AnswerChoices;
   /** One or two sentences that say what the instruction names and the document has not; undefined where it names nothing such. */
   readonly absence: string | undefined;
+  /** What the intent classifier is told of the document. */
+  readonly facts: DocumentFacts;
 }
 
 const edit: Task = {
@@ -59,6 +62,7 @@ const edit: Task = {
     return {
       choices: new ArgumentChoices(vocabulary, { ...request, symbols }),
       absence: describeAbsence(request.instruction, request.text, symbols),
+      facts: codeFacts(request.document.lines, symbols),
     };
   },
   run: runOperations,
@@ -77,6 +81,7 @@ const plan: Task = {
     return {
       choices: new PlanChoices(vocabulary, checklist, instruction, trained),
       absence: undefined,
+      facts: planFacts(checklist),
     };
   },
   run: async (text, _path, calls) => runPlanOperations(text, calls),

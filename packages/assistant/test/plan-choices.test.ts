@@ -40,10 +40,23 @@ test('part of a step in quotes describes it, and is no new text', () => {
   assert.ok(possible('remove "the importer"').includes('remove-step'));
 });
 
-test('the lines are those of the steps that are said, as long as all fit', () => {
-  const plan = choices('put step 4 in front of step 1');
-  assert.deepEqual([...plan.lines('move-step-before', [])], [3, 0]);
-  assert.deepEqual([...plan.lines('move-step-before', [3])], [0]);
+test('what is moved is not the step beside which it goes', () => {
+  const both = choices('put step 4 in front of step 1');
+  assert.deepEqual([...both.lines('move-step-before', [])], [3]);
+  assert.deepEqual([...both.lines('move-step-before', [3])], [0]);
+  const described = choices('the importer only once "Ship it" is done');
+  assert.deepEqual([...described.lines('move-step-after', [])], [1]);
+  assert.deepEqual([...described.lines('move-step-after', [1])], [3]);
+});
+
+test('of two steps that become one the first that is said stays, or the one that takes the other in', () => {
+  assert.deepEqual([...choices('join step 3 and step 1').lines('merge-steps', [])], [2]);
+  assert.deepEqual([...choices('fold step 3 into step 1').lines('merge-steps', [])], [0]);
+});
+
+test('only a done step that is described can be taken back', () => {
+  const plan = choices('the schema and the login page are not finished, uncheck');
+  assert.deepEqual([...plan.lines('uncheck', [])], [0]);
 });
 
 test('the parts of a step come in the order of the instruction', () => {

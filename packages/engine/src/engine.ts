@@ -16,7 +16,7 @@ import {
   type Trace,
   threadCount,
 } from './runtime.ts';
-import { logProbabilityAmong, Sampler, type Sampling } from './sampler.ts';
+import { logProbabilityAmong, Sampler, type Sampling, withBias } from './sampler.ts';
 import { ThreadPool } from './thread-pool.ts';
 import type { TokenId } from './tokenizer.ts';
 
@@ -40,7 +40,7 @@ export interface GeneratedToken {
   readonly token: TokenId;
   /** Natural logarithm of the token's probability over the full vocabulary at temperature 1, before any grammar. */
   readonly logProbability: number;
-  /** The same among the tokens that the grammar lists; as `logProbability` where it lists none. */
+  /** The same among the tokens that the grammar lists, with its bias; as `logProbability` where it lists none. */
   readonly choiceLogProbability: number;
 }
 
@@ -229,9 +229,11 @@ export class Engine {
 
   #choose(sampler: Sampler, grammar: Grammar | undefined): GeneratedToken {
     const best = this.#runtime.bestToken();
-    const { logits } = this.#runtime;
-    const token = sampler.choose(logits, best, grammar);
     const candidates = grammar?.candidates?.();
+    const bias = candidates && grammar?.bias?.(candidates);
+    const { logits: own } = this.#runtime;
+    const logits = bias ? withBias(own, candidates, bias) : own;
+    const token = sampler.choose(logits, best, grammar);
     const logProbability = this.#runtime.logProbability(token, best);
     const choiceLogProbability = candidates
       ? logProbabilityAmong(logits, token, candidates)

@@ -12,6 +12,11 @@ export interface Grammar {
    * "many: ask `allows`".
    */
   candidates?(): readonly TokenId[] | undefined;
+  /**
+   * What is added to the logit of each of `candidates`, in their order, before one is chosen: what the caller knows
+   * of the answer besides (the logarithm of its probability). `undefined`: nothing.
+   */
+  bias?(candidates: readonly TokenId[]): readonly number[] | undefined;
   /** Told each token that was taken, in order, the stop token included. */
   advance(token: TokenId): void;
 }

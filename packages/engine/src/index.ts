@@ -8,6 +8,7 @@ export * from './errors.ts';
 export type { Grammar } from './grammar.ts';
 export { Model } from './model.ts';
 export type { EngineOptions, ReadBandwidth, Trace } from './runtime.ts';
+export { SafetensorsFile } from './safetensors.ts';
 export type { Sampling } from './sampler.ts';
 export { StreamDecoder } from './stream-decoder.ts';
 export { type TokenId, Tokenizer } from './tokenizer.ts';

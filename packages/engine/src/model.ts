@@ -29,6 +29,8 @@ export class Model {
   readonly weightsFile: string;
   /** Its size. */
   readonly weightsBytes: number;
+  /** The further safetensors files that the folder lists, by name: what else was trained, for callers to use. */
+  readonly companions: ReadonlyMap<string, SafetensorsFile>;
 
   private constructor(
     folder: string,
@@ -36,6 +38,7 @@ export class Model {
     tokenizer: Tokenizer,
     weights: ModelWeights,
     weightsBytes: number,
+    companions: ReadonlyMap<string, SafetensorsFile>,
   ) {
     this.folder = folder;
     this.config = config;
@@ -43,6 +46,7 @@ export class Model {
     this.weights = weights;
     this.weightsFile = join(folder, WEIGHTS);
     this.weightsBytes = weightsBytes;
+    this.companions = companions;
   }
 
   /**
@@ -71,7 +75,13 @@ export class Model {
     }
     const bytes = read(WEIGHTS);
     const weights = readWeights(config, new SafetensorsFile(join(folder, WEIGHTS), bytes));
-    return new Model(folder, config, tokenizer, weights, bytes.length);
+    const others = Object.keys(checksums).filter(
+      (name) => name.endsWith('.safetensors') && name !== WEIGHTS,
+    );
+    const companions = new Map(
+      others.map((name) => [name, new SafetensorsFile(join(folder, name), read(name))]),
+    );
+    return new Model(folder, config, tokenizer, weights, bytes.length, companions);
   }
 }
 

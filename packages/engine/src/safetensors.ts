@@ -8,13 +8,14 @@
  * names the file, the tensor and the expectation.
  */
 import { ModelFileError, TensorError } from './errors.ts';
-import { isObject, isSizes, parseJsonObject } from './json.ts';
+import { isObject, isSizes, type JsonObject, parseJsonObject } from './json.ts';
 
 /** The element types this engine reads. */
 export type DType = 'I8' | 'F32';
 
 const BYTES_PER_ELEMENT: Record<DType, number> = { I8: 1, F32: 4 };
 const LENGTH_BYTES = 8;
+const METADATA = '__metadata__';
 
 interface TensorEntry {
   readonly dtype: string;
@@ -30,6 +31,8 @@ export class SafetensorsFile {
   readonly #bytes: Uint8Array;
   readonly #dataStart: number;
   readonly #entries: ReadonlyMap<string, TensorEntry>;
+  /** What the header says besides the tensors: texts by name. */
+  readonly metadata: ReadonlyMap<string, string>;
 
   /** Parses the header. Throws ModelFileError if the bytes are no complete safetensors file. */
   constructor(file: string, bytes: Uint8Array) {
@@ -37,11 +40,13 @@ export class SafetensorsFile {
     this.#bytes = bytes;
     const headerLength = readHeaderLength(file, bytes);
     this.#dataStart = LENGTH_BYTES + headerLength;
-    this.#entries = parseHeader(
-      file,
+    const header = parseJsonObject(
+      `${file} (header)`,
       bytes.subarray(LENGTH_BYTES, this.#dataStart),
-      bytes.length - this.#dataStart,
     );
+    this.#entries = parseEntries(file, header, bytes.length - this.#dataStart);
+    const metadata = isObject(header[METADATA]) ? Object.entries(header[METADATA]) : [];
+    this.metadata = new Map(metadata.map(([name, value]) => [name, String(value)]));
   }
 
   /** Names of all tensors, in the header's order. */
@@ -106,15 +111,14 @@ function readHeaderLength(file: string, bytes: Uint8Array): number {
   return headerLength;
 }
 
-function parseHeader(
+function parseEntries(
   file: string,
-  header: Uint8Array,
+  header: JsonObject,
   dataBytes: number,
 ): ReadonlyMap<string, TensorEntry> {
-  const parsed = parseJsonObject(`${file} (header)`, header);
   const entries = new Map<string, TensorEntry>();
-  for (const [name, value] of Object.entries(parsed)) {
-    if (name === '__metadata__') continue;
+  for (const [name, value] of Object.entries(header)) {
+    if (name === METADATA) continue;
     const entry = parseEntry(value);
     if (!entry) {
       throw new TensorError(

@@ -99,6 +99,19 @@ export class Sampler {
   }
 }
 
+/** A copy of `logits` with `bias[i]` added for `candidates[i]`. */
+export function withBias(
+  logits: Float32Array,
+  candidates: readonly TokenId[],
+  bias: readonly number[],
+): Float32Array {
+  const sums = logits.slice();
+  candidates.forEach((token, i) => {
+    sums[token] = sums[token]! + bias[i]!;
+  });
+  return sums;
+}
+
 /** Natural logarithm of the probability of `token` given that it is one of `candidates`. */
 export function logProbabilityAmong(
   logits: Float32Array,

@@ -1,0 +1,89 @@
+/**
+ * Which sort of answer an instruction wants: a linear classifier over its cues, beside the language model. It reads
+ * no code and cannot say what to change, but learns from each instruction in microseconds, so that it has read each
+ * wording far more often. (Hashed n-grams as in fastText: Joulin et al., Bag of Tricks for Efficient Text
+ * Classification, 2016; trained by training/intent/train.ts.)
+ *
+ * In:  intent.safetensors of a model's folder: for each task `<task>.weights` I8 [buckets, heads], `<task>.scales` and
+ *      `<task>.bias` F32 [heads], and in the metadata `<task>`: JSON {buckets, heads: the names}.
+ * Out: for the cues of an instruction a probability for each head (the beginning of an answer).
+ */
+import { ModelFileError, type SafetensorsFile } from '@wick/engine';
+import type { AnswerHead } from '../answer-grammar.ts';
+
+export const INTENT_FILE = 'intent.safetensors';
+
+interface Classifier {
+  readonly buckets: number;
+  readonly heads: readonly AnswerHead[];
+  readonly weights: Int8Array;
+  readonly scales: Float32Array;
+  readonly bias: Float32Array;
+}
+
+export class IntentModel {
+  readonly #classifiers = new Map<string, Classifier>();
+
+  /** @throws ModelFileError, TensorError */
+  constructor(file: SafetensorsFile) {
+    for (const [task, described] of file.metadata) {
+      const shape = parseShape(described);
+      if (shape === undefined) {
+        const expected = '{"buckets": a power of two, "heads": [names]}';
+        throw new ModelFileError(file.file, `describes ${task} as ${described}`, expected);
+      }
+      const { buckets, heads } = shape;
+      this.#classifiers.set(task, {
+        ...shape,
+        weights: file.int8(`${task}.weights`, [buckets, heads.length]),
+        scales: file.float32(`${task}.scales`, [heads.length]),
+        bias: file.float32(`${task}.bias`, [heads.length]),
+      });
+    }
+  }
+
+  /** The probability of each head; undefined for a task that it was not trained for. */
+  classify(task: string, cues: ReadonlySet<string>): ReadonlyMap<AnswerHead, number> | undefined {
+    const classifier = this.#classifiers.get(task);
+    if (classifier === undefined) return undefined;
+    const { buckets, heads, weights, scales, bias } = classifier;
+    const sums = new Float64Array(heads.length);
+    for (const cue of cues) {
+      const row = bucketOf(cue, buckets) * heads.length;
+      for (let head = 0; head < sums.length; head++) sums[head]! += weights[row + head]!;
+    }
+    const probabilities = softmax(sums.map((sum, head) => sum * scales[head]! + bias[head]!));
+    return new Map(heads.map((head, i) => [head, probabilities[i]!]));
+  }
+}
+
+function parseShape(text: string): { buckets: number; heads: string[] } | undefined {
+  let shape: unknown;
+  try {
+    shape = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof shape !== 'object' || shape === null) return undefined;
+  if (!('buckets' in shape) || !('heads' in shape)) return undefined;
+  const { buckets, heads } = shape;
+  const isPower = typeof buckets === 'number' && buckets > 0 && (buckets & (buckets - 1)) === 0;
+  const areNames = Array.isArray(heads) && heads.every((head) => typeof head === 'string');
+  return isPower && areNames ? { buckets, heads } : undefined;
+}
+
+/** Where the weights of a cue lie: its FNV-1a hash (of UTF-16 units), mixed, modulo `buckets`, a power of two. */
+export function bucketOf(cue: string, buckets: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < cue.length; i++) hash = Math.imul(hash ^ cue.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) & (buckets - 1);
+}
+
+/** exp(x) over the sum of all. */
+export function softmax(values: Float64Array): Float64Array {
+  const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const weights = values.map((value) => Math.exp(value - highest));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}

@@ -1,0 +1,111 @@
+/**
+ * Trains the intent classifier (packages/assistant/src/intent/intent-model.ts) in some minutes on one core.
+ *
+ *     node scripts/node24.mjs training/intent/train.ts [--data FOLDER] [--out FILE] [--tiny]
+ *
+ * In:  train-*.jsonl.gz and validation.jsonl.gz of synthesis/main.ts.
+ * Out: intent.safetensors beside them, or --out; what it knows of the validation data is printed by task.
+ */
+import { globSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bucketOf } from '../../packages/assistant/src/intent/intent-model.ts';
+import { Random } from '../synthesis/random.ts';
+import { type Example, scores, type TrainingOptions, trainClassifier, type Weights } from './classifier.ts';
+import { type IntentExample, intentExamples } from './examples.ts';
+import { quantised, safetensors, type Tensor } from './quantised.ts';
+
+/** More cues of code than of plans and questions: facts are among them. */
+const BUCKETS: Readonly<Record<string, number>> = { edit: 1 << 16, plan: 1 << 15, ask: 1 << 15 };
+const OPTIONS: TrainingOptions = { epochs: 3, rate: 0.02, dropout: 0.4, smoothing: 0.02 };
+
+/** An example as the classifier reads it. */
+interface Read extends Omit<IntentExample, 'cues'> {
+  readonly buckets: Uint32Array;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: 'training/work/intent' },
+      out: { type: 'string' },
+      tiny: { type: 'boolean', default: false },
+    },
+  });
+  const shards = globSync('train-*.jsonl.gz', { cwd: values.data }).sort();
+  const train = await read(shards.map((name) => join(values.data, name)));
+  const heldOut = await read([join(values.data, 'validation.jsonl.gz')]);
+  const tensors: Tensor[] = [];
+  const metadata: Record<string, string> = {};
+  for (const [task, all] of Map.groupBy(train, (example) => example.task)) {
+    const buckets = bucketsOf(task);
+    const headOf = headsByKind(all);
+    const heads = [...new Set(all.map(headOf))].filter((head) => head !== undefined).sort();
+    const numbered = (examples: readonly Read[]): Example[] =>
+      examples
+        .map((example) => ({ buckets: example.buckets, head: heads.indexOf(headOf(example) ?? '') }))
+        .filter(({ head }) => head >= 0);
+    const examples = numbered(all);
+    console.error(`${task}: ${examples.length} instructions, ${heads.length} sorts of answers`);
+    const options = values.tiny ? { ...OPTIONS, epochs: 1 } : OPTIONS;
+    const shape = { buckets, heads: heads.length };
+    const weights = trainClassifier(examples, shape, options, new Random(1), (epoch, loss) =>
+      console.error(`${task}: epoch ${epoch}, loss ${loss.toFixed(3)}`),
+    );
+    const made = quantised(weights);
+    tensors.push(
+      { name: `${task}.weights`, dtype: 'I8', shape: [buckets, heads.length], data: made.weights },
+      { name: `${task}.scales`, dtype: 'F32', shape: [heads.length], data: made.scales },
+      { name: `${task}.bias`, dtype: 'F32', shape: [heads.length], data: weights.bias },
+    );
+    metadata[task] = JSON.stringify({ buckets, heads });
+    const held = numbered(heldOut.filter((example) => example.task === task));
+    const right = (of: Weights) => `${(100 * rightShare(of, held)).toFixed(1)}%`;
+    console.error(
+      `${task}: right for ${right(weights)} of ${held.length} held out, in int8 ${right(made.restored)}`,
+    );
+  }
+  const out = values.out ?? join(values.data, 'intent.safetensors');
+  writeFileSync(out, safetensors(tensors, metadata));
+  console.error(`wrote ${out}`);
+}
+
+async function read(files: readonly string[]): Promise<Read[]> {
+  const found: Read[] = [];
+  for (const file of files) {
+    for await (const { cues, ...example } of intentExamples(file)) {
+      const buckets = bucketsOf(example.task);
+      found.push({ ...example, buckets: Uint32Array.from(cues, (cue) => bucketOf(cue, buckets)) });
+    }
+    console.error(`${file}: ${found.length} instructions so far`);
+  }
+  return found;
+}
+
+function bucketsOf(task: string): number {
+  return BUCKETS[task] ?? 1 << 15;
+}
+
+/** What an example wants: its own head, or where it has only a wish, that of most examples of this kind. */
+function headsByKind(examples: readonly Read[]): (example: Read) => string | undefined {
+  const plain = examples.filter(({ wish }) => wish === undefined);
+  const byKind = new Map(
+    [...Map.groupBy(plain, ({ kind }) => kind)].map(([kind, all]) => {
+      const counts = [...Map.groupBy(all, ({ head }) => head)].sort(
+        ([, one], [, other]) => other.length - one.length,
+      );
+      return [kind, counts[0]?.[0]] as const;
+    }),
+  );
+  return ({ head, wish }) => (wish === undefined ? head : byKind.get(wish));
+}
+
+function rightShare(weights: Weights, examples: readonly Example[]): number {
+  const right = examples.filter(({ buckets, head }) => {
+    const all = scores(weights, buckets);
+    return all.indexOf(Math.max(...all)) === head;
+  });
+  return right.length / Math.max(1, examples.length);
+}
+
+await main();
