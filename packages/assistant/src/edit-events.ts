@@ -85,6 +85,8 @@ export interface CandidateAnswer {
   readonly choiceLogProbabilities: readonly number[];
   /** How many of these tokens say what sort of answer it is. */
   readonly headTokens: number;
+  /** The probability of that sort, by the model and the intent classifier together. */
+  readonly headProbability: number;
 }
 
 /** Another file that an edit changes. */

@@ -18,6 +18,24 @@ import type { Vocabulary } from './vocabulary.ts';
 /** Words of a description at most. */
 const MOST_WORDS = 6;
 
+/** What questions about code are made of: a name that is spelt so is meant where nothing else can be. */
+const QUESTION_WORDS: ReadonlySet<string> = new Set(
+  (
+    'what which file files this does where import imports imported importing importers that list from show all have ' +
+    'its module modules find please are code who whom need type types test tests tested can before with any you would ' +
+    'know open how class classes declared declaration declarations has export exports exported like call calls called ' +
+    'calling callers could tell line lines only there not use uses used usages usage here anything one argument ' +
+    'arguments search name names other others text but get gets into project about everything want got them look ' +
+    'looking function functions our thing things depend depends dependencies dependents defined definition place ' +
+    'places written through give pls don their says idea take come goes did source reviewer was every still each ' +
+    'somewhere anywhere see another make makes full add out run runs running reviewing interface interfaces implement ' +
+    'implements implementation implementations signature return returns returned string some something symbol symbols ' +
+    'part outline write why good new spot just base around changed many change methods method too member members ' +
+    'parameter parameters should spec specs existing bring pull public outside split top own structure message ' +
+    'reference references referenced refers times time dead suspicion first twice again exactly currently really'
+  ).split(' '),
+);
+
 export class QuestionChoices implements AnswerChoices {
   readonly operations: OperationRegistry;
   readonly #vocabulary: Vocabulary;
@@ -99,7 +117,7 @@ export function questionTexts(question: string, project: Project): QuestionTexts
     symbols: symbolsSaid(question, project),
     files,
     texts: told.length > 0 ? told : spansOf(question),
-    descriptions: wordRuns(question),
+    descriptions: descriptionsSaid(question, project),
     isAboutFile: isFile && marked.size === 0 && quoted.length === 0,
     isAboutSymbol: marked.size > 0 && files.length === 0,
   };
@@ -164,6 +182,8 @@ function symbolsSaid(question: string, project: Project): readonly string[] {
     return tells(lower) && !inPhrases.has(lower);
   });
   const said = [...declaredAmong(plain, project), ...phrased];
+  const telling = said.filter((name) => !QUESTION_WORDS.has(name.toLowerCase()));
+  if (telling.length > 0) return telling;
   if (said.length > 0) return said;
   const lower = new Set(words.map((word) => word.toLowerCase()));
   return [...declaredNames(project)].filter((name) => tells(name) && lower.has(name.toLowerCase()));
@@ -186,6 +206,24 @@ function filesSaid(question: string, project: Project): readonly string[] {
   // A path with an ending that is not there is told, not passed over.
   const missing = said.filter((text) => /^[^.].*\.[cm]?[jt]sx?$/.test(text));
   return paths.length > 0 ? paths : missing.length > 0 ? missing : found;
+}
+
+/** A phrase that begins so is rather a part of the sentence. */
+const BARE_BEGINNINGS = /^(?:is|are|it|there|the|a|an|in|to|of|for|we|i|or|and)\b/i;
+
+/** What may describe a declaration: the longest runs of words that a name is made of; any where there is none. */
+function descriptionsSaid(question: string, project: Project): readonly string[] {
+  const runs = wordRuns(question);
+  const names = [...declaredNames(project)].map((name) => ` ${partsOf(name).join(' ')} `);
+  const isNamed = (run: string) => names.some((parts) => parts.includes(` ${run.toLowerCase()} `));
+  const isPhrase = (run: string) => run.includes(' ') && !BARE_BEGINNINGS.test(run);
+  const phrases = runs.filter((run) => isPhrase(run) && isNamed(run));
+  const telling = phrases.filter((run) =>
+    run.split(' ').some((word) => !QUESTION_WORDS.has(word.toLowerCase())),
+  );
+  const named = telling.length > 0 ? telling : phrases;
+  const longest = named.filter((run) => !named.some((other) => other !== run && other.includes(run)));
+  return longest.length > 0 ? longest : runs;
 }
 
 /** Runs of words, as they stand in the question. */

@@ -60,7 +60,6 @@ test('right answers are let through', async () => {
     ['rewrite it', '<|delegate|><|end|>'],
     ['rename total to grand total', '<|op|>rename<|arg|>total<|arg|>grandTotal<|end|>'],
     ['call sum amount on line 5', '<|op|>rename<|arg|>sum<|arg|>amount<|arg|><L4><|end|>'],
-    ['total async, export other', '<|op|>make-async<|arg|>total<|op|>export<|arg|>other<|end|>'],
     ['make items readonly', '<|op|>set-readonly<|arg|>items<|arg|>Cart<|end|>'],
     ["say 'Sum'", "<|op|>change-literal<|arg|><L5><|arg|>'Total é'<|arg|>'Sum'<|end|>"],
     ['use 12, not 31', '<|op|>change-literal<|arg|><L6><|arg|>31<|arg|>12<|end|>'],
@@ -75,10 +74,6 @@ test('right answers are let through', async () => {
     ['x', '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>'],
     ['x', '<L0><L3><|end|>'],
     ['sort the imports', '<|op|>organize-imports<|end|>'],
-    [
-      'sort the imports and the members of Cart',
-      '<|op|>organize-imports<|op|>remove-unused-imports<|op|>sort-members<|arg|>Cart<|end|>',
-    ],
   ];
   for (const [instruction, written] of cases) {
     const start = await decoderFor(instruction);

@@ -9,7 +9,7 @@ import type { AnswerHead } from '../answer-grammar.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 
 /** How far the classifier counts beside the language model, which counts 1 (docs/model.md, intents). */
-const WEIGHT = Number(process.env.WICK_W ?? 1.5);
+const WEIGHT = 2;
 /** No head is less probable than this: the classifier has not read the document. */
 const LEAST = 1e-4;
 /** Nor is it less probable that nothing is to be done: what is so already only the document tells. */

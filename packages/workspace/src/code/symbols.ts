@@ -46,8 +46,18 @@ export interface DocumentSymbols {
 
 const NONE: DocumentSymbols = { identifiers: [], literals: [], declarations: [], places: [] };
 
+/** The last document's: requests in a row are often about one text. */
+let last: { readonly text: string; readonly path: string; readonly symbols: DocumentSymbols } | undefined;
+
 /** The names and literals of a text; of files that are no TypeScript or JavaScript, its words and literals. */
 export async function documentSymbols(text: string, path: string): Promise<DocumentSymbols> {
+  if (last?.text !== text || last.path !== path) {
+    last = { text, path, symbols: await findSymbols(text, path) };
+  }
+  return last.symbols;
+}
+
+async function findSymbols(text: string, path: string): Promise<DocumentSymbols> {
   const source = parseSource(await loadTypeScript(), path, text);
   const literals = findLiterals(source).map(({ line, kind, text, value }) => ({
     line,
