@@ -2,8 +2,9 @@
 
     python training/export.py --run training/work/run --tokenizer training/work/tokenizer.json --out model
 
-In:  the trainer's checkpoint, the tokenizer, and what the data taught (data.py).
-Out: --out, the int8 model that Wick loads (config.json, tokenizer.json, model.safetensors, checksums.json), and --master,
+In:  the trainer's checkpoint, the tokenizer, the intent classifier (intent/train.ts), and what the data taught (data.py).
+Out: --out, the int8 model that Wick loads (config.json, tokenizer.json, model.safetensors, intent.safetensors,
+     checksums.json), and --master,
      the same model as float16 in Hugging Face's layout, which transformers loads and from which all else is measured.
 """
 
@@ -21,10 +22,11 @@ from tokenizers import Tokenizer
 from model import Cohere2, Config
 from quantise import HEAD_GROUP, check_pair_bound, quantise_tensor, relative_error
 
-NAME, VERSION = "wick-nano", "0.5.0"
+NAME, VERSION = "wick-nano", "0.6.0"
 # Longest prompt the training data prepared the model for; more fits, and is read less well.
 READING_TOKENS = 1024
-CHECKED = ("config.json", "tokenizer.json", "model.safetensors")
+INTENTS = "intent.safetensors"
+CHECKED = ("config.json", "tokenizer.json", "model.safetensors", INTENTS)
 
 
 def read_master(folder: pathlib.Path) -> Cohere2:
@@ -44,7 +46,8 @@ def write_master(folder: pathlib.Path, config: dict, weights: dict[str, np.ndarr
 
 
 def write_int8(
-    folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path, taught: dict[str, list[str]]
+    folder: pathlib.Path, config: dict, weights: dict[str, np.ndarray], tokenizer: pathlib.Path, intents: pathlib.Path,
+    taught: dict[str, list[str]]
 ) -> None:
     tensors: dict[str, np.ndarray] = {}
     for name, weight in weights.items():
@@ -55,6 +58,7 @@ def write_int8(
             print(f"{name}: relative error {relative_error(weight, made[name], made[f'{name}_scale']):.4f}")
     write_tensors(folder / "model.safetensors", tensors)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    shutil.copyfile(intents, folder / INTENTS)
     wick = {
         "version": VERSION,
         "name": NAME,
@@ -63,7 +67,7 @@ def write_int8(
         **taught,  # tasks and operations; others exist, but the model has not seen them
     }
     write_json(folder / "config.json", {**config, "wick": wick})
-    write_json(folder / "checksums.json", {name: sha256(folder / name) for name in CHECKED})
+    write_json(folder / "checksums.json", {name: sha256(folder / name) for name in CHECKED if (folder / name).exists()})
 
 
 def write_tensors(path: pathlib.Path, tensors: dict[str, np.ndarray]) -> None:
@@ -84,6 +88,7 @@ def main() -> None:
     parser.add_argument("--run", type=pathlib.Path, default=pathlib.Path("training/work/run"))
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("training/work/data"))
+    parser.add_argument("--intents", type=pathlib.Path, default=pathlib.Path("training/work/intent.safetensors"))
     parser.add_argument("--master", type=pathlib.Path, default=pathlib.Path("training/work/master"))
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("model"))
     arguments = parser.parse_args()
@@ -95,7 +100,7 @@ def main() -> None:
     for folder in (arguments.master, arguments.out):
         folder.mkdir(parents=True, exist_ok=True)
     write_master(arguments.master, config, weights, arguments.tokenizer)
-    write_int8(arguments.out, config, weights, arguments.tokenizer, taught)
+    write_int8(arguments.out, config, weights, arguments.tokenizer, arguments.intents, taught)
     size = (arguments.out / "model.safetensors").stat().st_size
     print(f"{arguments.out}: {size / 1e6:.2f} MB, after {state['tokens'] / 1e6:.2f} M tokens; float16 in {arguments.master}")
 

@@ -58,13 +58,18 @@ if [[ ! -f $data/validation.npz ]]; then
   step 'Tokens'
   "$python" training/data.py --data "$data" --tokenizer "$tokenizer"
 fi
+if [[ ! -f $work/intent.safetensors ]]; then
+  step 'Intents'
+  node training/synthesis/main.ts --out "$work/intent" --dense --seed 2 --documents 8000 $tiny
+  node training/intent/train.ts --data "$work/intent" --out "$work/intent.safetensors" $tiny
+fi
 if ! tail -n 1 "$run/log.jsonl" 2>/dev/null | grep -q '"done": true'; then
   step "Training, $minutes minutes"
   "$python" training/train.py --data "$data" --run "$run" --minutes "$minutes" $resume $tiny
 fi
 
 step 'Export'
-"$python" training/export.py --run "$run" --data "$data" --tokenizer "$tokenizer" --master "$master" --out "$out"
+"$python" training/export.py --run "$run" --data "$data" --tokenizer "$tokenizer" --intents "$work/intent.safetensors" --master "$master" --out "$out"
 step 'Golden values'
 "$python" training/goldens.py --model "$out" --master "$master" --out "$golden"
 step 'Evaluation'

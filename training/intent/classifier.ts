@@ -51,11 +51,13 @@ export function trainClassifier(
       );
       const square = gradient.reduce((sum, g) => sum + g * g, 0) / heads;
       for (const bucket of kept) {
-        const step = rate / Math.sqrt((squares[bucket]! += square) + EPSILON);
+        squares[bucket]! += square;
+        const step = rate / Math.sqrt(squares[bucket]! + EPSILON);
         const row = bucket * heads;
         for (let h = 0; h < heads; h++) weights[row + h]! -= step * gradient[h]!;
       }
-      const step = rate / Math.sqrt((squares[buckets]! += square) + EPSILON);
+      squares[buckets]! += square;
+      const step = rate / Math.sqrt(squares[buckets]! + EPSILON);
       for (let h = 0; h < heads; h++) bias[h]! -= step * gradient[h]!;
     }
     told(epoch, loss / examples.length);

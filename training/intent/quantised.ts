@@ -21,13 +21,18 @@ export function quantised({ buckets, heads, weights, bias }: Weights): {
     const head = i % heads;
     scales[head] = Math.max(scales[head]!, Math.abs(weight) / MOST);
   });
-  const small = Int8Array.from(weights, (weight, i) => Math.round(weight / (scales[i % heads] || 1)));
+  const small = Int8Array.from(weights, (weight, i) =>
+    Math.round(weight / (scales[i % heads] || 1)),
+  );
   const restored = Float32Array.from(small, (value, i) => value * scales[i % heads]!);
   return { weights: small, scales, restored: { buckets, heads, weights: restored, bias } };
 }
 
 /** A safetensors file: length of the header, header, data. (Format: github.com/huggingface/safetensors.) */
-export function safetensors(tensors: readonly Tensor[], metadata: Record<string, string>): Uint8Array {
+export function safetensors(
+  tensors: readonly Tensor[],
+  metadata: Record<string, string>,
+): Uint8Array {
   let end = 0;
   const header: Record<string, unknown> = { __metadata__: metadata };
   for (const { name, dtype, shape, data } of tensors) {
@@ -39,6 +44,8 @@ export function safetensors(tensors: readonly Tensor[], metadata: Record<string,
   const text = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
-  const bytes = tensors.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+  const bytes = tensors.map(({ data }) =>
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  );
   return Buffer.concat([length, text, ...bytes]);
 }

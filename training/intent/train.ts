@@ -11,7 +11,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bucketOf } from '../../packages/assistant/src/intent/intent-model.ts';
 import { Random } from '../synthesis/random.ts';
-import { type Example, scores, type TrainingOptions, trainClassifier, type Weights } from './classifier.ts';
+import {
+  type Example,
+  scores,
+  type TrainingOptions,
+  trainClassifier,
+  type Weights,
+} from './classifier.ts';
 import { type IntentExample, intentExamples } from './examples.ts';
 import { quantised, safetensors, type Tensor } from './quantised.ts';
 
@@ -43,7 +49,10 @@ async function main(): Promise<void> {
     const heads = [...new Set(all.map(headOf))].filter((head) => head !== undefined).sort();
     const numbered = (examples: readonly Read[]): Example[] =>
       examples
-        .map((example) => ({ buckets: example.buckets, head: heads.indexOf(headOf(example) ?? '') }))
+        .map((example) => ({
+          buckets: example.buckets,
+          head: heads.indexOf(headOf(example) ?? ''),
+        }))
         .filter(({ head }) => head >= 0);
     const examples = numbered(all);
     console.error(`${task}: ${examples.length} instructions, ${heads.length} sorts of answers`);

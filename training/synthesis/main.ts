@@ -68,7 +68,9 @@ const DENSE_WEIGHTS: Readonly<Record<string, number>> = {
   delegate: 3,
   nothing: 3,
   ...Object.fromEntries(
-    Object.keys(WEIGHTS).flatMap((kind) => (kind.startsWith('nothing-already/') ? [[kind, 0.5]] : [])),
+    Object.keys(WEIGHTS).flatMap((kind) =>
+      kind.startsWith('nothing-already/') ? [[kind, 0.5]] : [],
+    ),
   ),
 };
 

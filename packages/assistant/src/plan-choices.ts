@@ -85,14 +85,17 @@ export class PlanChoices implements AnswerChoices {
   }
 
   texts(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState {
-    const free = this.#texts.filter((text) => !given.includes(text) && this.#comesAfter(given, text));
+    const free = this.#texts.filter(
+      (text) => !given.includes(text) && this.#comesAfter(given, text),
+    );
     const { parameters } = operation;
     const isFollowed = parameters[parameters.indexOf(parameter) + 1]?.type === 'text';
     // A second text must come after this one.
     const open = isFollowed
       ? free.filter((text) => free.some((other) => this.#comesAfter([text], other)))
       : free;
-    const parts = operation.name === 'split-step' ? open.filter((text) => this.#isPart(text, given)) : [];
+    const parts =
+      operation.name === 'split-step' ? open.filter((text) => this.#isPart(text, given)) : [];
     return ChoiceTrie.of(this.#vocabulary, parts.length > 0 ? parts : open);
   }
 
@@ -142,7 +145,9 @@ export class PlanChoices implements AnswerChoices {
         // A step that is said may well be so already.
         return this.#wantedSteps.length > 0 || this.#isDone(line) === (operation === 'uncheck');
       case 'split-step':
-        return this.#wantedSteps.length > 0 || this.#texts.some((text) => this.#isPart(text, [line]));
+        return (
+          this.#wantedSteps.length > 0 || this.#texts.some((text) => this.#isPart(text, [line]))
+        );
       default:
         return true;
     }

@@ -101,7 +101,12 @@ export function buildPrompt(
 }
 
 /** The instruction, with the lines it points at and those that are selected; counting lines from 1. */
-function instructionParts({ task, document, instruction, selection }: PromptRequest): InstructionPart[] {
+function instructionParts({
+  task,
+  document,
+  instruction,
+  selection,
+}: PromptRequest): InstructionPart[] {
   const text = instruction.trim().replace(/\s*[\n\r]\s*/g, ' ');
   if (text === '') throw new EmptyInstructionError();
   const lineCount = document.lines.length;

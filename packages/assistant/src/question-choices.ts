@@ -222,7 +222,9 @@ function descriptionsSaid(question: string, project: Project): readonly string[]
     run.split(' ').some((word) => !QUESTION_WORDS.has(word.toLowerCase())),
   );
   const named = telling.length > 0 ? telling : phrases;
-  const longest = named.filter((run) => !named.some((other) => other !== run && other.includes(run)));
+  const longest = named.filter(
+    (run) => !named.some((other) => other !== run && other.includes(run)),
+  );
   return longest.length > 0 ? longest : runs;
 }
 

@@ -199,9 +199,20 @@ export function expressionsFrom(
   ].filter(
     (text) => text !== '' && !given.some((other) => other !== '' && text.includes(String(other))),
   );
-  if (spelt.length > 0) return [...new Set(spelt)];
+  if (spelt.length > 0)
+    return [...new Set(spelt.filter((text) => !isPartOfAny(text, spelt, instruction)))];
   const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
   return [...spansOf(instruction), ...strings, ...CONSTANTS, "''", '""', '[]', '{}'];
+}
+
+/** Whether the instruction says `text` only as the beginning of a longer member, or within a list. */
+function isPartOfAny(text: string, all: readonly string[], instruction: string): boolean {
+  return all.some((other) => {
+    const isLarger =
+      other.startsWith(`${text}.`) ||
+      (/^[[{]/.test(other) && other.length > text.length && other.includes(text));
+    return isLarger && !instruction.replaceAll(other, '').includes(text);
+  });
 }
 
 function quoted(text: string, quote: string): string {

@@ -21,7 +21,10 @@ const LEAST_WORDS = 2;
 const LEAST_PROBABILITY = 0.8;
 
 /** `instruction` as one wish, or as two. */
-export function splitWishes(instruction: string, wishOf: (text: string) => Wish): readonly string[] {
+export function splitWishes(
+  instruction: string,
+  wishOf: (text: string) => Wish,
+): readonly string[] {
   const quotes = [...instruction.matchAll(QUOTED)];
   let best: { readonly wishes: readonly string[]; readonly probability: number } | undefined;
   for (const { 0: joiner, index } of instruction.matchAll(JOINERS)) {

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { edit } from '../src/edit.ts';
 import type { EditEvent, EditRequest, EditResult } from '../src/edit-events.ts';
 import { EmptyInstructionError, TooLargeError } from '../src/errors.ts';
+import type { IntentModel } from '../src/intent/intent-model.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
+import { tinyIntents } from './tiny-intents.ts';
 import { tinyVocabulary } from './tiny-tokenizer.ts';
 
 const vocabulary = tinyVocabulary();
@@ -16,11 +18,12 @@ async function run(
   request: Partial<EditRequest> = {},
   contextTokens?: number,
   logProbability: number | ((answer: number) => number) = -0.001,
+  intents?: IntentModel,
 ): Promise<{ events: EditEvent[]; result: EditResult; engine: ScriptedEngine }> {
   const engine = new ScriptedEngine(vocabulary, scripts, contextTokens);
   engine.logProbability =
     typeof logProbability === 'number' ? () => logProbability : logProbability;
-  const context = { engine, vocabulary, readingTokens: 1024 };
+  const context = { engine, vocabulary, readingTokens: 1024, intents };
   const events: EditEvent[] = [];
   const whole = {
     path: 'cart.ts',
@@ -41,6 +44,34 @@ test('an operation becomes a changed text with its diff', async () => {
   assert.match(result.diff, /^-export function total\(/m);
   assert.match(result.diff, /^\+export function subtotal\(/m);
   assert.equal(result.answer, '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>');
+});
+
+const TWO = tinyIntents({ edit: { 'make-async': ['async'], unexport: ['unexport'], none: [] } });
+
+test('two wishes in one instruction are answered as two and done together', async () => {
+  const scripts = ['<|op|>unexport<|arg|>total<|end|>', '<|op|>make-async<|arg|>total<|end|>'];
+  const request = { instruction: 'unexport total and make it async' };
+  const { result, engine } = await run(scripts, request, undefined, undefined, TWO);
+  assert.ok(result.status === 'edited');
+  assert.match(result.after, /^async function total\(/);
+  assert.equal(engine.requests.length, 2);
+  assert.equal(result.answer, '<|op|>unexport<|arg|>total<|op|>make-async<|arg|>total<|end|>');
+});
+
+test('where one of two wishes cannot be done neither is', async () => {
+  const scripts = ['<|op|>unexport<|arg|>total<|end|>', '<|delegate|><|end|>'];
+  const request = { instruction: 'unexport total and make it async' };
+  const { result } = await run(scripts, request, undefined, undefined, TWO);
+  assert.ok(result.status === 'declined' && result.reason === 'delegated');
+  assert.match(result.message, /two things.*"make it async"/);
+});
+
+test('of two wishes one that is so already leaves the other', async () => {
+  const scripts = ['<|op|>unexport<|arg|>total<|end|>', '<|none|><|end|>'];
+  const request = { instruction: 'unexport total and make it async' };
+  const { result } = await run(scripts, request, undefined, undefined, TWO);
+  assert.ok(result.status === 'edited');
+  assert.match(result.after, /^function total\(/);
 });
 
 test('an operation without arguments is carried out', async () => {
@@ -86,7 +117,9 @@ test('where another sort of answer may be more probable, it is decoded too, and 
 test('what is already so counts less than its opposite, unless the model is sure', async () => {
   const scripts = ['<|op|>export<|arg|>total<|end|>', '<|op|>unexport<|arg|>total<|end|>'];
   const request = { instruction: 'other files: total is not exported', acceptUnsure: true };
-  const { result } = await run(scripts, request, undefined, (answer) => [-0.15, -0.1][answer]!);
+  const headTokens = 1 + vocabulary.tokenizer.encode('export').length;
+  const evenly = [Math.log(0.52) / headTokens, -0.001];
+  const { result } = await run(scripts, request, undefined, (answer) => evenly[answer]!);
   assert.ok(result.status === 'edited', result.status);
   assert.match(result.after, /^function total/);
   const sure = await run(scripts, request);
@@ -237,6 +270,7 @@ test('the result tells its timings and how sure the model was', async () => {
       logProbabilities: [-0.001, -0.001],
       choiceLogProbabilities: [-0.001, -0.001],
       headTokens: 1,
+      headProbability: Math.exp(-0.001),
     },
   ]);
 });

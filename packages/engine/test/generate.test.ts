@@ -93,6 +93,23 @@ describe('Engine.generate', () => {
     assert.ok(first!.logProbability < first!.choiceLogProbability);
   });
 
+  it("adds a grammar's bias to the logits of what it lists", async () => {
+    const tokens = promptOf('const total = items');
+    const listed = [7, 40, 41];
+    const bias = [0, 30, 1];
+    const grammar: Grammar = {
+      ...allowOnly((token) => listed.includes(token)),
+      candidates: () => listed,
+      bias: (candidates) => candidates.map((token) => bias[listed.indexOf(token)]!),
+    };
+    const [first] = await collect(engine, request(tokens, { grammar, maxTokens: 1 }));
+    assert.equal(first!.token, 40);
+    const logits = referenceForward(model.config, model.weights, tokens).logits.at(-1)!;
+    const all = listed.reduce((sum, token, i) => sum + Math.exp(logits[token]! + bias[i]!), 0);
+    const expected = logits[40]! + 30 - Math.log(all);
+    assert.ok(Math.abs(first!.choiceLogProbability - expected) < 1e-4);
+  });
+
   it('ends with the stop token, which it yields', async () => {
     const all = await collect(engine, request(promptOf('function')));
     const stop = all[5]!.token;

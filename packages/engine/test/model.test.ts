@@ -1,5 +1,7 @@
 /** Loading a model: what is wrong with a folder is said by a typed error that names the file and the expectation. */
+
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -61,6 +63,24 @@ describe('Model.load', () => {
     assert.equal(model.config.layers, 3);
     assert.equal(model.config.name, 'tiny');
     assert.equal(model.tokenizer.decode(model.tokenizer.encode('const x')), 'const x');
+  });
+
+  it('reads the further tensors that the folder lists, and notices altered ones', async () => {
+    const folder = writeTinyModel();
+    const further = safetensors(
+      { table: { dtype: 'I8', shape: [2], data: Int8Array.of(4, 5) } },
+      { made: 'for a test' },
+    );
+    writeFileSync(join(folder, 'further.safetensors'), further);
+    const sum = createHash('sha256').update(further).digest('hex');
+    writeChecksums(folder, (sums) => {
+      sums['further.safetensors'] = sum;
+    });
+    const file = (await Model.load(folder)).companions.get('further.safetensors');
+    assert.deepEqual(file?.int8('table', [2]), Int8Array.of(4, 5));
+    assert.equal(file?.metadata.get('made'), 'for a test');
+    truncateSync(join(folder, 'further.safetensors'), further.length - 1);
+    await assertFails(folder, ModelFileError, 'further.safetensors');
   });
 
   it('names a folder that does not exist, and says what to do', async () => {

@@ -154,8 +154,11 @@ export interface Tensor {
 }
 
 /** The bytes of a safetensors file holding `tensors`. */
-export function safetensors(tensors: Readonly<Record<string, Tensor>>): Buffer {
-  const header: Record<string, unknown> = {};
+export function safetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata?: Readonly<Record<string, string>>,
+): Buffer {
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   const parts: Buffer[] = [];
   let offset = 0;
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {

@@ -29,7 +29,10 @@ const WHOLE_NAME = new RegExp(`^${NAME.source}(?:\\(\\))?$`, 'u');
 const WHOLE_FILE = new RegExp(`^${FILE.source}$`, 'u');
 
 /** The cues of an instruction, each once. */
-export function cuesOf(parts: readonly InstructionPart[], facts: DocumentFacts): ReadonlySet<string> {
+export function cuesOf(
+  parts: readonly InstructionPart[],
+  facts: DocumentFacts,
+): ReadonlySet<string> {
   const pieces = [EDGE, ...piecesOf(parts, facts), EDGE];
   const cues = new Set<string>();
   addRows(

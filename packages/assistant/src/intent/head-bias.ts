@@ -50,7 +50,9 @@ export class HeadBias {
 
   /** For the token after `typed`, the beginning of an operation's name; a token that is no text ends the name. */
   name(typed: readonly TokenId[], candidates: readonly TokenId[]): readonly number[] {
-    const begun = this.#names.filter(({ tokens }) => typed.every((token, i) => tokens[i] === token));
+    const begun = this.#names.filter(({ tokens }) =>
+      typed.every((token, i) => tokens[i] === token),
+    );
     const ended = begun.filter(({ tokens }) => tokens.length === typed.length);
     return candidates.map((token) => {
       const left = this.#vocabulary.isText(token)

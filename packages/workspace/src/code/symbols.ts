@@ -47,7 +47,9 @@ export interface DocumentSymbols {
 const NONE: DocumentSymbols = { identifiers: [], literals: [], declarations: [], places: [] };
 
 /** The last document's: requests in a row are often about one text. */
-let last: { readonly text: string; readonly path: string; readonly symbols: DocumentSymbols } | undefined;
+let last:
+  | { readonly text: string; readonly path: string; readonly symbols: DocumentSymbols }
+  | undefined;
 
 /** The names and literals of a text; of files that are no TypeScript or JavaScript, its words and literals. */
 export async function documentSymbols(text: string, path: string): Promise<DocumentSymbols> {
