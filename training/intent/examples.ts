@@ -39,7 +39,7 @@ export async function* intentExamples(file: string): AsyncGenerator<IntentExampl
     const indices = new Map(document.lines.map(([id], index) => [id, index]));
     const lineOf = (id: number) => (indices.get(id) ?? document.lines.length) + 1;
     for (const { kind, wish, instruction, answer } of document.requests) {
-      if (LEFT_OUT.has(kind)) continue;
+      if (LEFT_OUT.has(kind) || (kind === 'nothing-already' && wish === undefined)) continue;
       const parts = instruction.flatMap((part): InstructionPart[] => {
         if (typeof part === 'string') return [part];
         return 'l' in part ? [{ line: lineOf(part.l) }] : [];

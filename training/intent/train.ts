@@ -23,7 +23,7 @@ import { quantised, safetensors, type Tensor } from './quantised.ts';
 
 /** More cues of code than of plans and questions: facts are among them. */
 const BUCKETS: Readonly<Record<string, number>> = { edit: 1 << 16, plan: 1 << 15, ask: 1 << 15 };
-const OPTIONS: TrainingOptions = { epochs: 3, rate: 0.02, dropout: 0.4, smoothing: 0.02 };
+const OPTIONS: TrainingOptions = { epochs: 4, rate: 0.02, dropout: 0.4, smoothing: 0.02 };
 
 /** An example as the classifier reads it. */
 interface Read extends Omit<IntentExample, 'cues'> {

@@ -3,7 +3,14 @@
  * more probable, decode that too; apply in memory, verify, take the most probable that holds. Takes a text
  * and an instruction, streams what happens, and ends with one result. Touches no file.
  */
-import { type Answer, formatSymbols, parseDocument, printAnswer, unifiedDiff } from '@wick/edits';
+import {
+  type Answer,
+  formatSymbols,
+  type OperationCall,
+  parseDocument,
+  printAnswer,
+  unifiedDiff,
+} from '@wick/edits';
 import { documentSymbols, isCode } from '@wick/workspace';
 import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
@@ -19,7 +26,7 @@ import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, type TaskName, tasks } from './tasks.ts';
 import { type Verdict, verify } from './verify.ts';
-import { splitWishes } from './wishes.ts';
+import { splitWishes, withSubject } from './wishes.ts';
 
 /** Answers that are drawn at random, where all others break the syntax. */
 const MORE_DRAWS = 3;
@@ -36,7 +43,8 @@ export async function* edit(
   const stopwatch = new Stopwatch(modelContext.engine);
   const wishes = await wishesIn(modelContext, request);
   const outcomes: Outcome[] = [];
-  for (const instruction of wishes) {
+  for (const wish of wishes) {
+    const instruction = withSubject(wish, outcomes.at(-1)?.candidate?.answer);
     outcomes.push(yield* settle(modelContext, { ...request, instruction }, stopwatch));
   }
   const [only] = outcomes;
@@ -159,9 +167,12 @@ async function together(
   }
   const edits = outcomes.filter(({ verdict }) => verdict.kind === 'edited');
   if (edits.length < 2) return edits[0] ?? outcomes[0]!;
-  const calls = edits.flatMap(({ candidate }) =>
+  const allCalls = edits.flatMap(({ candidate }) =>
     candidate?.answer?.kind === 'operations' ? candidate.answer.calls : [],
   );
+  // Both were found in the text as it is, where a name is still the old one.
+  const isRename = ({ name }: OperationCall) => name === 'rename';
+  const calls = [...allCalls.filter((call) => !isRename(call)), ...allCalls.filter(isRename)];
   const answer: Answer = { kind: 'operations', calls };
   const found = await verify(text, path, answer, tasks[task].run);
   const verdict = found.kind === 'edited' && project ? inProject(project, answer, found) : found;

@@ -3,6 +3,7 @@
  * itself surely asks for something, and not for the same as the other. Takes the instruction and what tells the wish
  * of a text, gives one text or two. Pure.
  */
+import { type Answer, operations } from '@wick/edits';
 import type { AnswerHead } from './answer-grammar.ts';
 
 /** What a text asks for, and how sure that is, from 0 to 1. */
@@ -39,6 +40,15 @@ export function splitWishes(
     if (probability > (best?.probability ?? 0)) best = { wishes, probability };
   }
   return best && best.probability >= LEAST_PROBABILITY ? best.wishes : [instruction];
+}
+
+/** A later wish, with what the `first` answer is about in place of its "it": "export total and make it async". */
+export function withSubject(wish: string, first: Answer | undefined): string {
+  const call = first?.kind === 'operations' ? first.calls[0] : undefined;
+  const isSymbol = operations.get(call?.name ?? '')?.parameters[0]?.type === 'symbol';
+  const name = isSymbol ? call?.args[0] : undefined;
+  if (typeof name !== 'string') return wish;
+  return wish.replace(/\bit(s?)\b/i, (_, possessive: string) => name + (possessive ? "'s" : ''));
 }
 
 function isForOperation({ head }: Wish): boolean {
