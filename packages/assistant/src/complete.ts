@@ -1,7 +1,7 @@
 /**
  * Completes what is being typed: the rest of a line, or a few lines, for an editor's ghost text. Takes a text and a
- * cursor, gives what to insert there: as much as is more likely right than not, and nothing where nothing is. Touches
- * no file.
+ * cursor, gives what to insert there: as much as the model holds for more likely right than not; else the word of the
+ * document that is likely meant (recent-words.ts), or nothing. Touches no file.
  */
 import { parseDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
@@ -10,6 +10,7 @@ import { completionPrompt } from './completion-prompt.ts';
 import type { ModelContext } from './decode.ts';
 import type { EditTimings } from './edit-events.ts';
 import { UntaughtTaskError } from './errors.ts';
+import { endingOf } from './recent-words.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -21,7 +22,7 @@ export interface CompleteRequest {
   readonly line: number;
   /** UTF-16 units of the line before the cursor. */
   readonly column: number;
-  /** How likely all that is shown must be, from 0 to 1; by default a half. */
+  /** How likely all that is shown must be, from 0 to 1; by default a half, of a word of the document a little less. */
   readonly leastConfidence?: number;
   readonly signal?: AbortSignal;
 }
@@ -39,6 +40,8 @@ const MOST_LINES = 5;
 const MOST_TOKENS = 96;
 /** A completion is shown as far as it is at least so likely (docs/model.md). */
 const LEAST_CONFIDENCE = 0.5;
+/** A word of the document is shown where it has at least this share of those that go on as typed. */
+const LEAST_WORD_SHARE = 0.4;
 /** Less is quicker typed than read. */
 const LEAST_CHARACTERS = 2;
 
@@ -71,12 +74,30 @@ export async function complete(model: ModelContext, request: CompleteRequest): P
   }
   stopwatch.endCandidate();
   const insert = textOf(vocabulary, decoded).slice(prompt.typed.length).trimEnd();
-  const isWorth = insert.length >= LEAST_CHARACTERS;
-  return {
-    insert: isWorth ? insert.replaceAll('\n', endings.find(Boolean) ?? '\n') : '',
-    confidence: isWorth ? decoded.at(-1)!.probability : 0,
-    timings: stopwatch.timings(),
-  };
+  const timings = stopwatch.timings();
+  if (insert.length >= LEAST_CHARACTERS) {
+    const { probability } = decoded.at(-1)!;
+    const lineEnd = endings.find(Boolean) ?? '\n';
+    return { insert: insert.replaceAll('\n', lineEnd), confidence: probability, timings };
+  }
+  return { ...wordAt(lines, line, column, request.leastConfidence), timings };
+}
+
+/** What the document's own words offer, where the model is not sure of anything. */
+function wordAt(
+  lines: readonly string[],
+  line: number,
+  column: number,
+  leastConfidence = LEAST_WORD_SHARE,
+): Pick<Completion, 'insert' | 'confidence'> {
+  const current = lines[line] ?? '';
+  const prefix = [...lines.slice(0, line), current.slice(0, column)].join('\n');
+  const suffix = [current.slice(column), ...lines.slice(line + 1)].join('\n');
+  const { rest, share } = endingOf(prefix, suffix);
+  // Within a word nothing is put in.
+  const isInside = /^[\p{L}\p{N}_$]/u.test(suffix);
+  const isWorth = rest.length >= LEAST_CHARACTERS && share >= leastConfidence && !isInside;
+  return isWorth ? { insert: rest, confidence: share } : { insert: '', confidence: 0 };
 }
 
 interface Decoded {

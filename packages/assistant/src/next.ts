@@ -45,6 +45,8 @@ export type NextEdit =
     }
   | { readonly status: 'nothing'; readonly totalMs: number };
 
+/** Nobody asked: a suggestion must be likelier right than not. */
+const LEAST_CONFIDENCE = 0.5;
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 /**
@@ -111,7 +113,14 @@ function declares({ before, after }: RecentEdit, old: string, now: string): bool
 async function typedOn(model: ModelContext, request: NextRequest): Promise<string | undefined> {
   const { path, text, line, column, signal } = request;
   if (column === undefined || !model.tasks?.has('complete')) return undefined;
-  const { insert } = await complete(model, { path, text, line, column, ...(signal && { signal }) });
+  const { insert } = await complete(model, {
+    path,
+    text,
+    line,
+    column,
+    leastConfidence: LEAST_CONFIDENCE,
+    ...(signal && { signal }),
+  });
   if (insert === '') return undefined;
   const lines = text.split('\n');
   const current = lines[line]!;

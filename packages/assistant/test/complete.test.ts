@@ -16,14 +16,15 @@ async function completionOf(
     line = 2,
     column = 11,
     sureness = [1],
-  }: { line?: number; column?: number; sureness?: number[] } = {},
+    ...least
+  }: { line?: number; column?: number; sureness?: number[]; leastConfidence?: number } = {},
 ): Promise<Completion> {
   const engine = new ScriptedEngine(vocabulary, [script]);
   let token = 0;
   engine.logProbability = () => Math.log(sureness[Math.min(token++, sureness.length - 1)]!);
   const tasks = new Set(['complete']);
   const model = { engine, vocabulary, readingTokens: 1024, tasks };
-  return complete(model, { path: 'src/a.ts', text: TEXT, line, column });
+  return complete(model, { path: 'src/a.ts', text: TEXT, line, column, ...least });
 }
 
 test('the line is cut before the last piece, which the answer begins with', () => {
@@ -68,7 +69,14 @@ test('as much is shown as is likely, and less than two characters never', async 
   assert.equal((await completionOf('total + 1<|end|>', { sureness: all })).insert, 'tal + 1');
   const { insert, confidence } = await completionOf('total + 1<|end|>', { sureness: part });
   assert.deepEqual([insert, confidence], ['tal', 0.9]);
-  assert.equal((await completionOf('total + 1<|end|>', { sureness: none })).insert, '');
+  const unsure = await completionOf('total + 1<|end|>', { sureness: none, leastConfidence: 0.95 });
+  assert.equal(unsure.insert, '');
+});
+
+test('where the model is not sure a word of the document goes on as typed', async () => {
+  const { insert, confidence } = await completionOf('total + 1<|end|>', { sureness: [0.3] });
+  assert.equal(insert, 'tal');
+  assert.ok(confidence > 0.4 && confidence < 1);
 });
 
 test('a cursor outside of the text is told, and an older model', async () => {
