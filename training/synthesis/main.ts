@@ -82,8 +82,6 @@ type TaskName = 'edit' | 'plan' | 'ask' | 'complete';
 interface Request {
   task: TaskName;
   kind: string;
-  /** The kind of what is wished, where it is so already. */
-  wish?: string;
   instruction: Part[];
   answer: Part[];
 }
@@ -328,9 +326,7 @@ function documentOf(
     const instruction = split(text).map(
       (part): Part => (typeof part === 'string' ? part : { l: idOf(part.line - 1) }),
     );
-    const isDone = edit.kind === 'nothing-already' && edit.wordings !== undefined;
-    const wish = isDone ? { wish: edit.wordings } : {};
-    return [{ task, kind: edit.kind, ...wish, instruction, answer }];
+    return [{ task, kind: edit.kind, instruction, answer }];
   });
   if (requests.length < 2) return undefined;
   return {
