@@ -17,16 +17,13 @@ import type { TrainingDocument } from '../synthesis/main.ts';
 
 export interface IntentExample {
   readonly task: string;
-  readonly kind: string;
   /** The beginning of the right answer. */
   readonly head: string;
-  /** The kind of what is wished, where it is so already. */
-  readonly wish?: string | undefined;
   readonly cues: ReadonlySet<string>;
 }
 
-/** Two wishes are no one wish. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['two']);
+/** A kind of requests that have no one head. */
+const TWO_WISHES = 'two';
 
 /** The examples of one file of training data. */
 export async function* intentExamples(file: string): AsyncGenerator<IntentExample> {
@@ -38,13 +35,13 @@ export async function* intentExamples(file: string): AsyncGenerator<IntentExampl
     const facts = await factsOf(task, document);
     const indices = new Map(document.lines.map(([id], index) => [id, index]));
     const lineOf = (id: number) => (indices.get(id) ?? document.lines.length) + 1;
-    for (const { kind, wish, instruction, answer } of document.requests) {
-      if (LEFT_OUT.has(kind) || (kind === 'nothing-already' && wish === undefined)) continue;
+    for (const { kind, instruction, answer } of document.requests) {
+      if (kind === TWO_WISHES) continue;
       const parts = instruction.flatMap((part): InstructionPart[] => {
         if (typeof part === 'string') return [part];
         return 'l' in part ? [{ line: lineOf(part.l) }] : [];
       });
-      yield { task, kind, wish, head: headOf(answer), cues: cuesOf(parts, facts) };
+      yield { task, head: headOf(answer), cues: cuesOf(parts, facts) };
     }
   }
 }

@@ -45,14 +45,10 @@ async function main(): Promise<void> {
   const metadata: Record<string, string> = {};
   for (const [task, all] of Map.groupBy(train, (example) => example.task)) {
     const buckets = bucketsOf(task);
-    const headOf = headsByKind(all);
-    const heads = [...new Set(all.map(headOf))].filter((head) => head !== undefined).sort();
+    const heads = [...new Set(all.map(({ head }) => head))].sort();
     const numbered = (examples: readonly Read[]): Example[] =>
       examples
-        .map((example) => ({
-          buckets: example.buckets,
-          head: heads.indexOf(headOf(example) ?? ''),
-        }))
+        .map((example) => ({ buckets: example.buckets, head: heads.indexOf(example.head) }))
         .filter(({ head }) => head >= 0);
     const examples = numbered(all);
     console.error(`${task}: ${examples.length} instructions, ${heads.length} sorts of answers`);
@@ -93,20 +89,6 @@ async function read(files: readonly string[]): Promise<Read[]> {
 
 function bucketsOf(task: string): number {
   return BUCKETS[task] ?? 1 << 15;
-}
-
-/** What an example wants: its own head, or where it has only a wish, that of most examples of this kind. */
-function headsByKind(examples: readonly Read[]): (example: Read) => string | undefined {
-  const plain = examples.filter(({ wish }) => wish === undefined);
-  const byKind = new Map(
-    [...Map.groupBy(plain, ({ kind }) => kind)].map(([kind, all]) => {
-      const counts = [...Map.groupBy(all, ({ head }) => head)].sort(
-        ([, one], [, other]) => other.length - one.length,
-      );
-      return [kind, counts[0]?.[0]] as const;
-    }),
-  );
-  return ({ head, wish }) => (wish === undefined ? head : byKind.get(wish));
 }
 
 function rightShare(weights: Weights, examples: readonly Example[]): number {
