@@ -3,8 +3,8 @@
  *
  *     node scripts/node24.mjs training/intent/train.ts [--data FOLDER] [--out FILE] [--tiny]
  *
- * In:  train-*.jsonl.gz and validation.jsonl.gz of synthesis/main.ts.
- * Out: intent.safetensors beside them, or --out; what it knows of the validation data is printed by task.
+ * In:  train-*.jsonl.gz and validation.jsonl.gz of synthesis/main.ts (--dense), in training/work/intent or --data.
+ * Out: training/work/intent.safetensors or --out; what it knows of the validation data is printed by task.
  */
 import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string', default: 'training/work/intent' },
-      out: { type: 'string' },
+      out: { type: 'string', default: 'training/work/intent.safetensors' },
       tiny: { type: 'boolean', default: false },
     },
   });
@@ -70,9 +70,8 @@ async function main(): Promise<void> {
       `${task}: right for ${right(weights)} of ${held.length} held out, in int8 ${right(made.restored)}`,
     );
   }
-  const out = values.out ?? join(values.data, 'intent.safetensors');
-  writeFileSync(out, safetensors(tensors, metadata));
-  console.error(`wrote ${out}`);
+  writeFileSync(values.out, safetensors(tensors, metadata));
+  console.error(`wrote ${values.out}`);
 }
 
 async function read(files: readonly string[]): Promise<Read[]> {
