@@ -90,9 +90,9 @@ async function* settle(
     intents: intents?.classify(task.name, cuesOf(prompt.parts, facts)),
   };
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
-  // A name that is surely missing is told, rather than another sort of answer tried.
-  const isAbsent = ([first]: readonly Candidate[]) =>
-    first?.impossible && absence !== undefined && isSureOfHead(first);
+  // Where what is wanted is sure and cannot be done, that is told, rather than another sort of answer tried.
+  const isOutOfReach = ([first]: readonly Candidate[]) =>
+    first?.impossible !== undefined && isSureOfHead(first);
   const candidates: Candidate[] = [];
   const course: Course = { candidates, absence };
   const verdicts = new Map<Candidate, Verdict>();
@@ -107,7 +107,7 @@ async function* settle(
     const candidate = { ...decoded, isDone };
     verdicts.set(candidate, verdict);
     candidates.push(candidate);
-  } while (!request.sampling && !isAbsent(candidates) && mayBeBetter(candidates));
+  } while (!request.sampling && !isOutOfReach(candidates) && mayBeBetter(candidates));
 
   let refused: Outcome | undefined;
   let problem = '';

@@ -48,7 +48,10 @@ export function withSubject(wish: string, first: Answer | undefined): string {
   const isSymbol = operations.get(call?.name ?? '')?.parameters[0]?.type === 'symbol';
   const name = isSymbol ? call?.args[0] : undefined;
   if (typeof name !== 'string') return wish;
-  return wish.replace(/\bit(s?)\b/i, (_, possessive: string) => name + (possessive ? "'s" : ''));
+  return wish.replace(
+    /^((?:[a-z]+\s+){1,3})it(s?)\b/i,
+    (_, before: string, possessive: string) => before + name + (possessive ? "'s" : ''),
+  );
 }
 
 function isForOperation({ head }: Wish): boolean {

@@ -241,9 +241,14 @@ test('an operation on what is not there is declined, with the name that may be m
 test('where nothing fits an operation and no name is missing, another sort of answer is tried', async () => {
   const scripts = ['<|op|>negate-condition<|end|>', '<|op|>export<|arg|>total<|end|>'];
   const flip = { instruction: 'flip total, L2' };
-  const { result } = await run(scripts, flip);
+  const tokens = 1 + vocabulary.tokenizer.encode('negate-condition').length;
+  const unsure = [Math.log(0.5) / tokens, -0.001];
+  const { result } = await run(scripts, flip, undefined, (answer) => unsure[answer]!);
   assert.equal(result.status, 'nothing', 'total is exported already');
   assert.equal(result.answers.length, 2);
+  const sure = await run(scripts, flip);
+  assert.ok(sure.result.status === 'declined' && sure.result.reason === 'not-found');
+  assert.match(sure.result.message, /negate|condition/);
 });
 
 test('too much for the model is declined', async () => {
