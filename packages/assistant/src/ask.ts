@@ -107,7 +107,7 @@ function settle(
   const answer = taken?.answer;
   if (answer?.kind === 'delegate' || answer?.kind === 'none') return declined(TOO_MUCH);
   if (answer?.kind !== 'operations') return declined(UNCLEAR);
-  if (!acceptUnsure && !isConfident(confidence, 'ask')) return declined(UNSURE);
+  if (!acceptUnsure && !isConfident(confidence)) return declined(UNSURE);
   const query = answer.calls[0]!;
   const found = answerQuestion(project, query, file === undefined ? {} : { file });
   if (!found.ok) return declined(found.refusal.message);

@@ -9,9 +9,9 @@ export function confidenceOf(candidate: Candidate, all: readonly Candidate[]): n
   return Math.min(1, possibleHeadProbability(candidate, all)) * argumentProbability(candidate);
 }
 
-/** Below this an answer is not shown: more must be asked of a task that the model knows less well. */
-const LEAST_CONFIDENCE = { edit: 0.3, plan: 0.6, ask: 0.5 } as const;
+/** Below this an answer is not shown. */
+const LEAST_CONFIDENCE = 0.3;
 
-export function isConfident(confidence: number, task: keyof typeof LEAST_CONFIDENCE): boolean {
-  return confidence >= LEAST_CONFIDENCE[task];
+export function isConfident(confidence: number): boolean {
+  return confidence >= LEAST_CONFIDENCE;
 }

@@ -24,7 +24,7 @@ import { splitLineReferences } from './line-references.ts';
 import { meantBy } from './opposites.ts';
 import { buildPrompt } from './prompt.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { type Task, type TaskName, tasks } from './tasks.ts';
+import { type Task, tasks } from './tasks.ts';
 import { type Verdict, verify } from './verify.ts';
 import { splitWishes, withSubject } from './wishes.ts';
 
@@ -159,7 +159,7 @@ async function together(
   const candidates = outcomes.flatMap((outcome) => outcome.candidates);
   const all = { candidates, absence: undefined, candidate: undefined };
   for (const [i, outcome] of outcomes.entries()) {
-    const { verdict } = withoutUnsure(outcome, task, acceptUnsure);
+    const { verdict } = withoutUnsure(outcome, acceptUnsure);
     if (verdict.kind !== 'declined' && verdict.kind !== 'broken') continue;
     const reason = verdict.kind === 'declined' ? verdict.reason : 'no-valid-answer';
     const message = `This asks for two things, and one of them is left undone ("${wishes[i]}"), so both are: ${verdict.message}`;
@@ -239,12 +239,12 @@ function isRefusal(verdict: Verdict): boolean {
 
 /** The last event. */
 function resultOf(
-  { path, text, task = 'edit', acceptUnsure }: EditRequest,
+  { path, text, acceptUnsure }: EditRequest,
   outcome: Outcome,
   stopwatch: Stopwatch,
 ): { type: 'result'; result: EditResult } {
   const { candidate, candidates } = outcome;
-  const { verdict } = withoutUnsure(outcome, task, acceptUnsure);
+  const { verdict } = withoutUnsure(outcome, acceptUnsure);
   const common = {
     path,
     before: text,
@@ -280,13 +280,9 @@ function resultOf(
 }
 
 /** The outcome; an edit that the model is not sure of is declined, unless it is asked for all the same. */
-function withoutUnsure(
-  outcome: Outcome,
-  task: TaskName,
-  acceptUnsure: boolean | undefined,
-): Outcome {
+function withoutUnsure(outcome: Outcome, acceptUnsure: boolean | undefined): Outcome {
   const { verdict, candidates, absence } = outcome;
-  if (verdict.kind !== 'edited' || acceptUnsure || isConfident(confidenceIn(outcome), task)) {
+  if (verdict.kind !== 'edited' || acceptUnsure || isConfident(confidenceIn(outcome))) {
     return outcome;
   }
   const isMissed = absence !== undefined && candidates.some(({ impossible }) => impossible);
