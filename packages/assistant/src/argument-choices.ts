@@ -219,6 +219,9 @@ export class ArgumentChoices implements AnswerChoices {
       const others = types.filter((type) => !type.startsWith(`${owner}.`));
       const names = addedNamesFrom(text, owner, others);
       const all = names.length > 0 ? names : addedNamesFrom(text, undefined);
+      // `Weekday.Friday` is a member of Weekday.
+      const member = owner && memberOf(owner, text);
+      if (operation.name === 'add-enum-member' && member) return [member];
       if (operation.name !== 'add-import') return all;
       // What the file declares itself needs no import.
       const foreign = all.filter((name) =>
@@ -328,4 +331,13 @@ export class ArgumentChoices implements AnswerChoices {
     const names = new Set(declarations.map(({ name }) => name));
     return names.size > 0 ? names : identifiers;
   }
+}
+
+/** The name that the instruction says behind `owner` and a dot. */
+function memberOf(owner: string, instruction: string): string | undefined {
+  const spelt = new RegExp(
+    `(?<![\\w$.])${escapePattern(owner)}\\.([\\p{L}_$][\\p{L}\\p{N}_$]*)`,
+    'u',
+  );
+  return spelt.exec(instruction)?.[1];
 }

@@ -24,6 +24,8 @@ export interface CompleteRequest {
   readonly column: number;
   /** How likely all that is shown must be, from 0 to 1; by default a half, of a word of the document a little less. */
   readonly leastConfidence?: number;
+  /** Whether a word of the document may be offered where the model is not sure; by default it may. */
+  readonly words?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -80,6 +82,7 @@ export async function complete(model: ModelContext, request: CompleteRequest): P
     const lineEnd = endings.find(Boolean) ?? '\n';
     return { insert: insert.replaceAll('\n', lineEnd), confidence: probability, timings };
   }
+  if (request.words === false) return { insert: '', confidence: 0, timings };
   return { ...wordAt(lines, line, column, request.leastConfidence), timings };
 }
 

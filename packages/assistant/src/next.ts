@@ -45,8 +45,6 @@ export type NextEdit =
     }
   | { readonly status: 'nothing'; readonly totalMs: number };
 
-/** Nobody asked: a suggestion must be likelier right than not. */
-const LEAST_CONFIDENCE = 0.5;
 const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 
 /**
@@ -118,7 +116,7 @@ async function typedOn(model: ModelContext, request: NextRequest): Promise<strin
     text,
     line,
     column,
-    leastConfidence: LEAST_CONFIDENCE,
+    words: false,
     ...(signal && { signal }),
   });
   if (insert === '') return undefined;

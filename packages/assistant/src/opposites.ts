@@ -1,7 +1,7 @@
 /**
  * Operations that take away what their opposite puts in. An instruction for one has some word that says so; where it
- * has none, the opposite is meant: "make checkout async" never takes `async` away. Takes an answer and the
- * instruction, gives the answer that is meant. Pure.
+ * has none, the opposite is meant: "make checkout async" never takes `async` away. And "don't rename it" asks for
+ * nothing. Takes an answer and the instruction, gives the answer that is meant. Pure.
  */
 import type { Answer } from '@wick/edits';
 
@@ -22,9 +22,14 @@ const OPPOSITES: ReadonlyMap<string, Opposite> = new Map([
   ],
 ]);
 
+/** "please don't rename it" */
+const LEFT_ALONE = /\b(?:do not|don['’]?t|never|no need to)\s+(?:\w+\s+)?(?:rename|retitle)\b/i;
+
 /** The answer, with each operation that the instruction has no word for turned into its opposite. */
 export function meantBy(instruction: string, answer: Answer): Answer {
   if (answer.kind !== 'operations') return answer;
+  const isRename = answer.calls.some(({ name }) => name === 'rename');
+  if (isRename && LEFT_ALONE.test(instruction)) return { kind: 'none' };
   const calls = answer.calls.map((call) => {
     const opposite = OPPOSITES.get(call.name);
     const isMeant = opposite === undefined || opposite.words.test(instruction);

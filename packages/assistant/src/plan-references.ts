@@ -192,8 +192,24 @@ const COMMON: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The steps that the instruction describes by some of their words, rare ones counting more; none where it says none. */
+/** "the support staff step", "our login page thing": words that describe a step, and what it is called. */
+const NAMED_BY_WORDS =
+  /\b(?:the|our|that|this|my)[ \t]+((?:[\p{L}\p{N}'’&./-]+[ \t]+){1,5}?)(?:step|item|task|point|entry|box|checkbox|bullet|one|thing|bit|part|line)\b/giu;
+
+/**
+ * The steps that the instruction describes: those that have all the words before "step", where it says so; else some of
+ * their words, rare ones counting more; none where it says none.
+ */
 export function stepsDescribed(instruction: string, { steps }: Checklist): readonly Step[] {
+  const named = [...instruction.matchAll(NAMED_BY_WORDS)].flatMap(([, words]) => {
+    const wanted = wordsOf(words!);
+    const having = steps.filter(({ text }) => {
+      const own = new Set(wordsOf(text));
+      return wanted.every((word) => own.has(word));
+    });
+    return wanted.length === 0 ? [] : having;
+  });
+  if (named.length > 0) return [...new Set(named)];
   const said = new Set(wordsOf(instruction));
   const words = new Map(steps.map((step) => [step, new Set(wordsOf(step.text))] as const));
   const scores = steps.map((step) => {

@@ -5,7 +5,7 @@
 import { quotedTexts } from './instruction-texts.ts';
 
 const BEGINNINGS =
-  /[:;,–—→⇒?!)(|/+]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|titled|named|step|steps|item|task|todo|insert|include|append|put|into|as|be|for|and|then|also|with|by|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|line|below|under|above|after|before)\s+/gi;
+  /[:;,–—→⇒?!)(|/+]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|call it|titled|named|step|steps|item|task|todo|insert|include|append|put|into|as|be|for|and|then|also|with|by|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|line|below|under|above|after|before)\s+/gi;
 const ENDINGS =
   /\s+(?:to|at|after|before|behind|below|above|under|following|as|and|into|in|on|instead|please|pls|should|is|goes|comes|right|just|too|next|thanks|somewhere|first|last|needs|must|has|then|the|a|by|with)\b|\s*[,.;!?–—]|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+]|\s+\d|\s+[a-c][.)]\s|\s+(?=`)/gi;
 /** Texts of fewer letters name no step. */

@@ -190,7 +190,7 @@ export function expressionsFrom(
     ),
     ...(instruction.match(SMALL_LISTS) ?? []),
     ...(instruction.match(MEMBERS) ?? []).filter((name) => !isQuoted(name) && !isFileName(name)),
-    ...numbersFrom(instruction),
+    ...numbersFrom(instruction).filter((number) => instruction.includes(number)),
     ...CONSTANTS.filter((constant) =>
       new RegExp(`(?<![\\w$])${constant}(?![\\w$])`).test(instruction),
     ),
@@ -202,7 +202,16 @@ export function expressionsFrom(
   if (spelt.length > 0)
     return [...new Set(spelt.filter((text) => !isPartOfAny(text, spelt, instruction)))];
   const strings = quotedTexts(instruction).map((text) => quoted(text, "'"));
-  return [...spansOf(instruction), ...strings, ...CONSTANTS, "''", '""', '[]', '{}'];
+  return [
+    ...spansOf(instruction),
+    ...numbersFrom(instruction),
+    ...strings,
+    ...CONSTANTS,
+    "''",
+    '""',
+    '[]',
+    '{}',
+  ];
 }
 
 /** Whether the instruction says `text` only as the beginning of a longer member, or within a list. */

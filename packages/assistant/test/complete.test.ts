@@ -17,7 +17,13 @@ async function completionOf(
     column = 11,
     sureness = [1],
     ...least
-  }: { line?: number; column?: number; sureness?: number[]; leastConfidence?: number } = {},
+  }: {
+    line?: number;
+    column?: number;
+    sureness?: number[];
+    leastConfidence?: number;
+    words?: boolean;
+  } = {},
 ): Promise<Completion> {
   const engine = new ScriptedEngine(vocabulary, [script]);
   let token = 0;
@@ -71,6 +77,11 @@ test('as much is shown as is likely, and less than two characters never', async 
   assert.deepEqual([insert, confidence], ['tal', 0.9]);
   const unsure = await completionOf('total + 1<|end|>', { sureness: none, leastConfidence: 0.95 });
   assert.equal(unsure.insert, '');
+});
+
+test('words of the document are offered only to those who want them', async () => {
+  const { insert } = await completionOf('total + 1<|end|>', { sureness: [0.3], words: false });
+  assert.equal(insert, '');
 });
 
 test('where the model is not sure a word of the document goes on as typed', async () => {

@@ -14,6 +14,8 @@ test('nothing is taken away that no word asks to take away', () => {
   for (const said of ['remove async from f', 'f is sync', "f needn't be async", 'async f → f']) {
     assert.equal(meant(said, 'remove-async'), 'remove-async');
   }
+  assert.equal(meant("please don't rename f", 'rename'), '');
+  assert.equal(meant("don't call it f, rename it", 'rename'), 'rename');
   assert.equal(meant('make f async', 'make-async'), 'make-async');
   assert.deepEqual(meantBy('thanks', { kind: 'none' }), { kind: 'none' });
 });

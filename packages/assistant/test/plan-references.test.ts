@@ -50,6 +50,12 @@ test('the words of a step are followed by its line', () => {
   );
 });
 
+test('a step is the one that has all the words before "step"', () => {
+  const described = (text: string) => stepsDescribed(text, PLAN).map(({ line }) => line);
+  assert.deepEqual(described('below the importer step: tell everybody to write dates'), [2]);
+  assert.deepEqual(described('the logout page one goes, we never schema it'), [5]);
+});
+
 test('steps are described by what they have alone', () => {
   const described = (text: string) => stepsDescribed(text, PLAN).map(({ line }) => line);
   assert.deepEqual(described('the login thing is done'), [4]);

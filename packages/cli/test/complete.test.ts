@@ -19,20 +19,16 @@ test('a cursor outside of the text is told', NEEDS_MODEL, async () => {
   assert.match(stderr, /cart\.ts: there is no line 9999; the last is \d+\./);
 });
 
-test(
-  'what is suggested is likely enough, and nothing is changed',
-  NEEDS_MODEL,
-  async () => {
-    const before = readFileSync(CART, 'utf8');
-    for (let line = 1; line <= 5; line++) {
-      const { code, stdout } = await wick(['complete', `${CART}:${line}:1`, '--json']);
-      const { insert, confidence } = JSON.parse(stdout);
-      assert.equal(code, insert === '' ? 3 : 0, stdout);
-      assert.ok(insert === '' ? confidence === 0 : confidence >= 0.4);
-    }
-    assert.equal(readFileSync(CART, 'utf8'), before);
-  },
-);
+test('what is suggested is likely enough, and nothing is changed', NEEDS_MODEL, async () => {
+  const before = readFileSync(CART, 'utf8');
+  for (let line = 1; line <= 5; line++) {
+    const { code, stdout } = await wick(['complete', `${CART}:${line}:1`, '--json']);
+    const { insert, confidence } = JSON.parse(stdout);
+    assert.equal(code, insert === '' ? 3 : 0, stdout);
+    assert.ok(insert === '' ? confidence === 0 : confidence >= 0.4);
+  }
+  assert.equal(readFileSync(CART, 'utf8'), before);
+});
 
 test('eval complete counts suggestions and the keys they save', NEEDS_MODEL, async () => {
   const text = readFileSync(CART, 'utf8');
