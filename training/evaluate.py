@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from data import ANSWER, DOCUMENT, Batch, Encoder, Examples
+from data import ANSWER, COMPLETION, DOCUMENT, Batch, Encoder, Examples
 from emulate import Int8Model
 from export import read_master
 from model import Cohere2
@@ -59,7 +59,8 @@ class Tally:
         self.document_bytes += float(sizes[document].sum())
         for row, names in enumerate(kinds):
             for number, kind in enumerate(names, 1):
-                mine = (roles == ANSWER) & (where[:, 0] == row) & (segments == number)
+                answers = (roles == ANSWER) | (roles == COMPLETION)
+                mine = answers & (where[:, 0] == row) & (segments == number)
                 entry = self.kinds[kind]
                 entry["requests"] += 1
                 entry["exact"] += bool(right[mine].all())
