@@ -20,6 +20,7 @@ import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
 import {
   addedNamesFrom,
   BINARY_OPERATORS,
+  calledNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
   modulesFrom,
@@ -235,6 +236,8 @@ export class ArgumentChoices implements AnswerChoices {
     const text = this.#pointers.text;
     const spelt = [...codeNamesFrom(text), ...quotedNamesFrom(text, style)].filter(isFree);
     if (spelt.length > 0) return spelt;
+    const called = calledNamesFrom(text, style).filter(isFree);
+    if (called.length > 0) return called;
     const names = namesFrom(text, style);
     const free = names.filter(isFree);
     return free.length > 0 ? free : names.filter((name) => name !== symbol);

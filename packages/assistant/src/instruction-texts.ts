@@ -3,6 +3,7 @@
  * words, its quoted texts, its numbers. Takes the instruction's text, gives lists of choices; pure.
  * Constrained decoding chooses among these, so that a small model cannot misspell.
  */
+import { escapePattern } from './patterns.ts';
 
 /** Words in a row that may make up one name. */
 const MOST_NAME_WORDS = 6;
@@ -54,6 +55,17 @@ export function quotedNamesFrom(instruction: string, style: NameStyle): string[]
   return names.flatMap((words) => joinWords(words, style)).filter(isName);
 }
 
+/** What something is to be called, in plain words up to the end of the phrase. */
+const CALLED =
+  /\b(?:renamed? (?:it )?to|(?:be|rather|better) (?:called|named)|call(?:ed)? it|name it)\s+(\p{Ll}+(?: [\p{Ll}\d]+){1,4}?)\s*(?:[.,;!?)]*$|[.,;!?)]\s|\b(?:everywhere|instead|please|pls|from now on|throughout|in (?:this|the|all))\b)/u;
+
+/** The names that the words make up that something is to be called by, in `style`; none where not all of them can be part of one. */
+export function calledNamesFrom(instruction: string, style: NameStyle): string[] {
+  const words = CALLED.exec(instruction)?.[1]?.split(' ') ?? [];
+  if (words.length < 2 || words.some((word) => FUNCTION_WORDS.has(word))) return [];
+  return joinWords(words, style).filter(isName);
+}
+
 /**
  * The names of something new beside `symbol`, as the instruction spells them: those that only code spells so, in
  * quotes, or before a colon or equals sign; else any of its words. Not those that `types` are made of.
@@ -67,6 +79,14 @@ export function addedNamesFrom(
   const declared = [
     ...outside.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
   ].flatMap(([, name]) => (COMMIT_TYPES.test(name!) ? [] : [name!]));
+  // "prefix (RegExp)" is a prefix of that type.
+  for (const type of types) {
+    const named = new RegExp(
+      `([\\p{ID_Start}$_][\\p{ID_Continue}$]*)\\s*\\(${escapePattern(type)}\\)`,
+      'gu',
+    );
+    for (const [, name] of instruction.matchAll(named)) declared.push(name!);
+  }
   const ofTypes = new Set(types.flatMap((type) => type.match(IDENTIFIERS) ?? []));
   for (const name of declared) ofTypes.delete(name);
   const isNew = (name: string) =>

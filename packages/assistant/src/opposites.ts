@@ -22,6 +22,10 @@ const OPPOSITES: ReadonlyMap<string, Opposite> = new Map([
   ],
 ]);
 
+/** "strip readonly", "readonly x → x" */
+const READONLY_GOES =
+  /\b(?:strip|stip|drop|remove|delete|lose|omit)\s+(?:the\s+|its\s+)?[`'"]?readonly\b|\breadonly\s+(\S+)\s+(?:→|->|=>)\s+\1(?!\S)/i;
+
 /** "please don't rename it" */
 const LEFT_ALONE = /\b(?:do not|don['’]?t|never|no need to)\s+(?:\w+\s+)?(?:rename|retitle)\b/i;
 
@@ -31,6 +35,9 @@ export function meantBy(instruction: string, answer: Answer): Answer {
   const isRename = answer.calls.some(({ name }) => name === 'rename');
   if (isRename && LEFT_ALONE.test(instruction)) return { kind: 'none' };
   const calls = answer.calls.map((call) => {
+    if (call.name === 'set-readonly' && READONLY_GOES.test(instruction)) {
+      return { ...call, name: 'set-mutable' };
+    }
     const opposite = OPPOSITES.get(call.name);
     const isMeant = opposite === undefined || opposite.words.test(instruction);
     return isMeant ? call : { ...call, name: opposite.name };

@@ -71,7 +71,8 @@ export function typeNamesFrom(instruction: string, known: readonly string[]): re
  * The types that the instruction spells: its longest spans that read as one type, and names with a capital and
  * plain types that stand alone.
  */
-export function speltTypesFrom(instruction: string): readonly string[] {
+export function speltTypesFrom(said: string): readonly string[] {
+  const instruction = withoutRest(said);
   const spans = [
     ...spansOf(instruction).filter(looksLikeType),
     ...(instruction.match(TYPE_QUERIES) ?? []),
@@ -222,6 +223,11 @@ function isPartOfAny(text: string, all: readonly string[], instruction: string):
       (/^[[{]/.test(other) && other.length > text.length && other.includes(text));
     return isLarger && !instruction.replaceAll(other, '').includes(text);
   });
+}
+
+/** `{ ...; name: Type }` and `f(..., name: Type)` without what stands for the others: `name: Type`. */
+function withoutRest(instruction: string): string {
+  return instruction.replace(/[({]\s*(?:\.{3}|…)\s*[;,]\s*(.*?)\s*[)}](?=\s*$)/u, ' $1 ');
 }
 
 function quoted(text: string, quote: string): string {

@@ -16,6 +16,9 @@ test('nothing is taken away that no word asks to take away', () => {
   }
   assert.equal(meant("please don't rename f", 'rename'), '');
   assert.equal(meant("don't call it f, rename it", 'rename'), 'rename');
+  assert.equal(meant('L3: strip readonly', 'set-readonly'), 'set-mutable');
+  assert.equal(meant('readonly f → f', 'set-readonly'), 'set-mutable');
+  assert.equal(meant('f → readonly f', 'set-readonly'), 'set-readonly');
   assert.equal(meant('make f async', 'make-async'), 'make-async');
   assert.deepEqual(meantBy('thanks', { kind: 'none' }), { kind: 'none' });
 });
