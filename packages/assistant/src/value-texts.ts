@@ -4,6 +4,7 @@
  */
 import { type DocumentLiteral, oppositeOf } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import { escapePattern } from './patterns.ts';
 import type { Pointers } from './pointers.ts';
 
 const CONSTANTS = ['true', 'false', 'null', 'undefined'];
@@ -191,7 +192,7 @@ export function expressionsFrom(
     ),
     ...(instruction.match(SMALL_LISTS) ?? []),
     ...(instruction.match(MEMBERS) ?? []).filter((name) => !isQuoted(name) && !isFileName(name)),
-    ...numbersFrom(instruction).filter((number) => instruction.includes(number)),
+    ...numbersFrom(instruction).filter((number) => standsAlone(number, instruction)),
     ...CONSTANTS.filter((constant) =>
       new RegExp(`(?<![\\w$])${constant}(?![\\w$])`).test(instruction),
     ),
@@ -223,6 +224,11 @@ function isPartOfAny(text: string, all: readonly string[], instruction: string):
       (/^[[{]/.test(other) && other.length > text.length && other.includes(text));
     return isLarger && !instruction.replaceAll(other, '').includes(text);
   });
+}
+
+/** Whether a number is spelt in digits, and not as a part of a name. */
+function standsAlone(number: string, instruction: string): boolean {
+  return new RegExp(`(?<![\\w$.])${escapePattern(number)}(?![\\w$])`).test(instruction);
 }
 
 /** `{ ...; name: Type }` and `f(..., name: Type)` without what stands for the others: `name: Type`. */

@@ -5,6 +5,7 @@ import type { DocumentLiteral } from '@wick/workspace';
 import fc from 'fast-check';
 import {
   addedNamesFrom,
+  calledNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
   modulesFrom,
@@ -182,4 +183,22 @@ test('a literal alone is no type, and expressions are those spelt out', () => {
   assert.ok(expressionsOf('list also needs Status.Open').has('Status.Open'));
   assert.ok(!expressionsOf('in index.ts add 3 to list').has('index.ts'));
   assert.deepEqual(expressionsFrom('load takes retries, 3 by default', ['load', 'retries']), ['3']);
+});
+
+test('what something is to be called may be said in plain words', () => {
+  assert.ok(
+    calledNamesFrom('should total be renamed to grand total sum?', 'camel').includes(
+      'grandTotalSum',
+    ),
+  );
+  assert.ok(calledNamesFrom('call it price list everywhere', 'pascal').includes('PriceList'));
+  assert.deepEqual(calledNamesFrom('call it something that is clear', 'camel'), []);
+});
+
+test('a name before a type in brackets is new, and a digit of a name is no number', () => {
+  assert.deepEqual(addedNamesFrom('f could also receive prefix (RegExp) last', 'f', ['RegExp']), [
+    'prefix',
+  ]);
+  assert.deepEqual(expressionsFrom('push arg1 to the list', []), ['arg1']);
+  assert.ok(expressionsFrom('one more for the list: size', []).includes('size'));
 });
