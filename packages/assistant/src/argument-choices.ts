@@ -26,6 +26,7 @@ import {
   modulesFrom,
   namesFrom,
   operatorsFrom,
+  pathsFrom,
   quotedNamesFrom,
   styleOf,
 } from './instruction-texts.ts';
@@ -68,6 +69,8 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'change-type',
   'interface-to-type',
   'type-to-interface',
+  'extract-type',
+  'infer-return-type',
 ]);
 
 /** What is declared so is no type. */
@@ -123,7 +126,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'type':
         return this.#types(parameter, given);
       case 'parameter':
-        return of(this.#parametersOf(given[0]));
+        return of(this.#parametersOf(given));
       case 'callee':
         return of(this.#said(given[0], operation.parameters[0]?.holds ?? 'swappable'));
       case 'operator':
@@ -138,6 +141,8 @@ export class ArgumentChoices implements AnswerChoices {
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
       case 'word':
         return of(parameter.words ?? []);
+      case 'path':
+        return of(pathsFrom(instruction));
       case 'file':
       case 'line':
         throw new Error(`${operation.name}: ${parameter.name} is a ${parameter.type}, not a text`);
@@ -158,6 +163,9 @@ export class ArgumentChoices implements AnswerChoices {
     const text = this.#pointers.text;
     const hasDefault = saysDefault(text) && expressionsFrom(text, given).length > 0;
     if (parameter.type === 'expression') return hasDefault ? 'needed' : 'none';
+    if (parameter.type === 'path') {
+      return pathsFrom(this.#source.instruction).length > 0 ? 'needed' : 'none';
+    }
     if (parameter.type !== 'type') return 'possible';
     return hasDefault || this.#speltTypes(given).length > 0 ? 'needed' : 'none';
   }
@@ -211,6 +219,7 @@ export class ArgumentChoices implements AnswerChoices {
   #newNames(operation: OperationSpec, given: Given): readonly string[] {
     const [symbol] = given;
     if (operation.name === 'extract-constant') return this.#constantNames(given);
+    if (operation.name === 'extract-type') return this.#typeNames(symbol);
     if (operation.name !== 'rename' || typeof symbol !== 'string') {
       const text = this.#pointers.text;
       const owner = typeof symbol === 'string' ? symbol : undefined;
@@ -259,11 +268,21 @@ export class ArgumentChoices implements AnswerChoices {
     return [...names(rest), ...own];
   }
 
-  /** The parameters of function `symbol`: those that the instruction says, where it says any. */
-  #parametersOf(symbol: string | LineIndex | undefined): readonly string[] {
+  /** Names for the type of `symbol`: those that are spelt as types are, where there are some. */
+  #typeNames(symbol: string | LineIndex | undefined): readonly string[] {
+    const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
+    const names = addedNamesFrom(this.#pointers.text, undefined).filter(isFree);
+    const words = this.#names.filter((name) => /^\p{Lu}\p{L}*$/u.test(name) && isFree(name));
+    const spelt = names.filter((name) => /^\p{Lu}/u.test(name));
+    return [spelt, words, names].find((some) => some.length > 0) ?? [];
+  }
+
+  /** The parameters of function `symbol` that are not given yet: those that the instruction says, where it says any. */
+  #parametersOf([symbol, ...others]: Given): readonly string[] {
     const own = this.#source.symbols.declarations
       .filter(({ sort, scope }) => sort === 'parameter' && scope === symbol)
-      .map(({ name }) => name);
+      .map(({ name }) => name)
+      .filter((name) => !others.includes(name));
     const said = own.filter((name) => this.#pointers.says(name));
     return said.length > 0 ? said : own;
   }

@@ -95,6 +95,8 @@ export interface ChangedFile {
   readonly before: string;
   readonly after: string;
   readonly diff: string;
+  /** Whether there is no such file yet. */
+  readonly isNew?: true;
 }
 
 export type EditResult =

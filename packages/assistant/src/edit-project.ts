@@ -1,15 +1,26 @@
 /**
- * What an edit of one file means to its TypeScript project: the other files that a rename changes, and the type errors
+ * What an edit of one file means to its TypeScript project: the other files that change along, and the type errors
  * that the edit adds. Takes answers and the text they lead to; reads the project's files, writes none.
  */
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Answer } from '@wick/edits';
-import { type FileChange, TypeScriptProject } from '@wick/workspace';
+import {
+  type FileChange,
+  isCode,
+  type LanguageTools,
+  loadTypeScript,
+  TypeScriptProject,
+} from '@wick/workspace';
 
 /** The project of a file, as far as edits of it are concerned; for `EditRequest.project`. */
 export interface EditProject {
-  /** What `answer`, which makes the file's text `after`, changes in other files, and what speaks against it, in a sentence. */
-  consequences(answer: Answer, after: string): Consequences;
+  /** What the compiler can do to the file; where absent, it does so without the project. */
+  readonly tools?: LanguageTools;
+  /**
+   * What `answer`, which makes the file's text `after`, changes in other files beside `others`, and what speaks
+   * against it, in a sentence.
+   */
+  consequences(answer: Answer, after: string, others?: readonly FileChange[]): Consequences;
 }
 
 export interface Consequences {
@@ -27,15 +38,22 @@ const TYPE_NEUTRAL: ReadonlySet<string> = new Set([
   'sort-members',
 ]);
 
-/** The project of the file at `path`; undefined where there is none. The compiler reads it with the first answer. */
+/**
+ * The project of the file at `path`, without a tsconfig.json the file and what it imports; undefined where it is no
+ * code. The compiler reads it with the first answer that needs it.
+ */
 export async function openEditProject(path: string): Promise<EditProject | undefined> {
-  const project = await TypeScriptProject.open(path);
-  if (project === undefined) return undefined;
+  if (!isCode(path)) return undefined;
+  const project =
+    (await TypeScriptProject.open(path)) ??
+    TypeScriptProject.alone(await loadTypeScript(), resolve(path));
   return {
-    consequences(answer, after) {
-      if (staysWithin(project, answer)) return { others: [] };
-      const changes = answer.kind === 'operations' ? changesElsewhere(project, answer) : [];
-      const problems = project.newProblems(after, changes);
+    tools: project.tools,
+    consequences(answer, after, changed = []) {
+      if (changed.length === 0 && staysWithin(project, answer)) return { others: [] };
+      const changes =
+        answer.kind === 'operations' ? [...changed, ...changesElsewhere(project, answer)] : changed;
+      const problems = project.config === undefined ? [] : project.newProblems(after, changes);
       const others = changes.map((change) => ({ ...change, path: relative('.', change.path) }));
       const [first] = problems;
       if (first === undefined) return { others };
@@ -52,6 +70,7 @@ export async function openEditProject(path: string): Promise<EditProject | undef
 
 /** Whether an answer can neither change other files nor types, so that the project need not be read. */
 function staysWithin(project: TypeScriptProject, answer: Answer): boolean {
+  if (project.config === undefined) return true;
   if (answer.kind !== 'operations') return false;
   return answer.calls.every(({ name, args: [symbol, , line] }) => {
     if (name !== 'rename') return TYPE_NEUTRAL.has(name);

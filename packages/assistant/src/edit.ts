@@ -174,7 +174,7 @@ async function together(
   const isRename = ({ name }: OperationCall) => name === 'rename';
   const calls = [...allCalls.filter((call) => !isRename(call)), ...allCalls.filter(isRename)];
   const answer: Answer = { kind: 'operations', calls };
-  const found = await verify(text, path, answer, tasks[task].run);
+  const found = await verify(text, path, answer, tasks[task].run, project?.tools);
   const verdict = found.kind === 'edited' && project ? inProject(project, answer, found) : found;
   const confidence = Math.min(...edits.map(confidenceIn));
   const candidate = { ...edits[0]!.candidate!, answer };
@@ -202,7 +202,7 @@ async function judge(
     if (limits !== undefined && (answer.kind === 'none' || answer.kind === 'delegate')) {
       return { kind: 'declined', reason: 'delegated', message: limits };
     }
-    const verdict = await verify(text, path, answer, task.run);
+    const verdict = await verify(text, path, answer, task.run, project?.tools);
     if (verdict.kind !== 'edited' || !project) return verdict;
     const start = performance.now();
     const checked = inProject(project, answer, verdict);
@@ -221,7 +221,7 @@ function inProject(
   answer: Answer,
   edited: Verdict & { kind: 'edited' },
 ): Verdict {
-  const { others, problem } = project.consequences(answer, edited.after);
+  const { others, problem } = project.consequences(answer, edited.after, edited.others);
   if (problem === undefined) return { ...edited, others };
   return { kind: 'declined', reason: 'type-errors', message: problem };
 }

@@ -238,6 +238,14 @@ export function modulesFrom(instruction: string): string[] {
   return unique(said.filter((text) => isModule(text) && !FUNCTION_WORDS.has(text)));
 }
 
+/** The paths of code files that it names, with their ending: `headers.ts`, `src/http/client.ts`, `./cart`. */
+export function pathsFrom(instruction: string): string[] {
+  const words = (instruction.match(/[^\s'"`()[\]{}<>,;“”‘’«»]+/g) ?? []).map(withoutStop);
+  return unique(
+    words.filter((word) => /^[\w@~./-]+\.[cm]?[jt]sx?$|^\.{1,2}\/[\w@./-]+$/.test(word)),
+  );
+}
+
 function isModule(text: string): boolean {
   return /^(?:@|(?:\.{0,2}\/)+)?[\w#~-][\w./:@-]*$/.test(text);
 }

@@ -6,6 +6,7 @@ import type { OperationCall, TextDocument } from '@wick/edits';
 import {
   documentSymbols,
   isCode,
+  type LanguageTools,
   type OperationResult,
   parseChecklist,
   runOperations,
@@ -40,7 +41,13 @@ export interface Task {
   /** The instruction in pieces, its references to lines apart. */
   split(instruction: string, document: TextDocument): readonly InstructionPart[];
   choices(vocabulary: Vocabulary, request: TaskRequest): Promise<TaskChoices>;
-  run(text: string, path: string, calls: readonly OperationCall[]): Promise<OperationResult>;
+  /** What the calls make of the text, a file at `path`; `tools` are those of its project. */
+  run(
+    text: string,
+    path: string,
+    calls: readonly OperationCall[],
+    tools: LanguageTools | undefined,
+  ): Promise<OperationResult>;
   /** What alone can be done to a file like `path`, in a sentence; undefined where it can have all operations. */
   limits(path: string): string | undefined;
 }

@@ -3,7 +3,12 @@
  * taken for done, and an operation that refuses says why. Takes the text and the answer, gives a verdict.
  */
 import { type Answer, applyHunks, documentText, parseDocument } from '@wick/edits';
-import { type FileChange, newSyntaxErrors, type RefusalReason } from '@wick/workspace';
+import {
+  type FileChange,
+  type LanguageTools,
+  newSyntaxErrors,
+  type RefusalReason,
+} from '@wick/workspace';
 import type { Task } from './tasks.ts';
 
 export type DeclineReason =
@@ -29,12 +34,13 @@ const NOTHING = 'There is nothing to change.';
 const DELEGATED =
   'This is more than this model does reliably, so it left the file alone. Ask for one smaller change.';
 
-/** What `answer` makes of `text`, a file at `path`; its operations are done by `run`. */
+/** What `answer` makes of `text`, a file at `path`; its operations are done by `run`, with the `tools` of its project. */
 export async function verify(
   text: string,
   path: string,
   answer: Answer,
   run: Task['run'],
+  tools?: LanguageTools,
 ): Promise<Verdict> {
   switch (answer.kind) {
     case 'none':
@@ -42,8 +48,13 @@ export async function verify(
     case 'delegate':
       return { kind: 'declined', reason: 'delegated', message: DELEGATED };
     case 'operations': {
-      const result = await run(text, path, answer.calls);
-      if (result.ok) return checked(text, path, result.after);
+      const result = await run(text, path, answer.calls, tools);
+      if (result.ok) {
+        const verdict = await checked(text, path, result.after);
+        return verdict.kind === 'edited' && result.others
+          ? { ...verdict, others: result.others }
+          : verdict;
+      }
       const { reason, message } = result.refusal;
       if (reason === 'already-done') return { kind: 'nothing', message };
       return { kind: 'declined', reason, message };

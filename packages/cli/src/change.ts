@@ -47,8 +47,14 @@ export async function applyChanges(
   await applyEdits(wanted, { journal: new UndoJournal(), description });
 }
 
-/** A file that an edit changes along, as it is on the disk. Throws FileError, also where it is another text by now. */
-export async function readChanged({ path, before, after }: ChangedFile): Promise<WantedFile> {
+/** A file that an edit changes along or makes, as it is on the disk. Throws FileError, also where it is another text by now. */
+export async function readChanged({
+  path,
+  before,
+  after,
+  isNew,
+}: ChangedFile): Promise<WantedFile> {
+  if (isNew) return { file: { path, isNew }, after };
   const file = await readTextFile(path);
   if (file.text === before) return { file, after };
   const message = `${path} changed while the edit was made; nothing was written. Try again.`;

@@ -40,6 +40,7 @@ export { type Checklist, parseChecklist, type Section, type Step } from './plans
 export { runPlanOperation, runPlanOperations } from './plans/run.ts';
 export { declarationsIn, isTest, type ProjectDeclaration } from './project/declarations.ts';
 export { listProjectFiles, type ProjectFiles, type SkippedPath } from './project/files.ts';
+export { type FileChange, LanguageTools } from './project/language-tools.ts';
 export { Project } from './project/project.ts';
 export {
   answerQuestion,
@@ -47,8 +48,4 @@ export {
   type QuestionAnswer,
   type QuestionContext,
 } from './project/questions.ts';
-export {
-  type FileChange,
-  type TypeProblem,
-  TypeScriptProject,
-} from './project/typescript-project.ts';
+export { type TypeProblem, TypeScriptProject } from './project/typescript-project.ts';

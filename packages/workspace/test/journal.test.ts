@@ -272,3 +272,39 @@ test('where one of several files cannot be written, the others are as they were'
   await fails(applyEdits(wanted, { journal }), 'changed-on-disk', /b\.ts/);
   assert.deepEqual(await Promise.all(paths.map(content)), ['text', 'changed']);
 });
+
+test('a file that an edit made goes with it, and stays where it was changed since', async () => {
+  const old = await edit('a.ts', 'moved away');
+  const made = join(work, 'new/b.ts');
+  const create = async () => {
+    const file = await readTextFile(old);
+    const wanted = [
+      { file, after: 'less' },
+      { file: { path: made, isNew: true }, after: 'more' },
+    ] as const;
+    await applyEdits(wanted, { journal });
+  };
+  await create();
+  assert.equal(await content(made), 'more');
+  const undone = await journal.undoLast({ cwd: work });
+  assert.equal(undone.others.length, 1);
+  assert.equal(await content(old), 'moved away');
+  await assert.rejects(fs.stat(made), { code: 'ENOENT' });
+
+  await create();
+  await fs.writeFile(made, 'mine');
+  await fails(journal.undoLast({ file: old }), 'changed-on-disk', /new\/b\.ts/);
+  assert.equal(await content(made), 'mine');
+});
+
+test('no new file takes the place of one that is there, and the others are as they were', async () => {
+  const path = await edit('a.ts', 'one');
+  const taken = await edit('b.ts', 'two');
+  const wanted = [
+    { file: await readTextFile(path), after: 'less' },
+    { file: { path: taken, isNew: true }, after: 'more' },
+  ] as const;
+  await fails(applyEdits(wanted, { journal }), 'changed-on-disk', /come into being/);
+  assert.equal(await content(path), 'one');
+  assert.equal(await content(taken), 'two');
+});

@@ -31,6 +31,16 @@ import {
 import { rename } from './names.ts';
 import { organizeImports, removeUnusedImports, sortMembers } from './order.ts';
 import {
+  addAccessors,
+  exportSorts,
+  extractFunction,
+  extractType,
+  fixes,
+  moveToFile,
+  signatures,
+  swapParameters,
+} from './refactorings.ts';
+import {
   deleteLines,
   removeCall,
   removeComment,
@@ -96,6 +106,14 @@ const FINDERS: readonly Finder[] = [
   interfaceToType,
   typeToInterface,
   addEnumMember,
+  extractFunction,
+  extractType,
+  moveToFile,
+  exportSorts,
+  signatures,
+  swapParameters,
+  addAccessors,
+  fixes,
   remarks,
   delegated,
   absentNames,
@@ -167,11 +185,20 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'organize-imports': 1,
   'remove-unused-imports': 1,
   'sort-members': 1.5,
+  'fix-errors': 0.6,
+  'add-missing-imports': 0.6,
+  'then-to-await': 2,
+  'to-named-export': 2.5,
+  'add-accessors': 1.5,
+  'nothing-already/to-default-export': 0.4,
+  'nothing-already/to-named-export': 0.3,
+  'nothing-already/infer-return-type': 0.4,
 };
 
 /** Kinds that few documents have a place for: those are never passed over, and their places are drawn repeatedly. */
 export const RARE: ReadonlySet<string> = new Set([
   'add-element',
+  'add-accessors',
   'add-enum-member',
   'await-call',
   'make-const',
@@ -183,7 +210,9 @@ export const RARE: ReadonlySet<string> = new Set([
   'sort-members',
   'strict-equality',
   'swap-branches',
+  'then-to-await',
   'to-function',
+  'to-named-export',
   'to-template',
   'type-to-interface',
 ]);

@@ -23,6 +23,9 @@ export function outcomeOf(program: Program, name: string, ...args: string[]): Ou
     transforms[name]!(
       parseSource(ts, program.path, program.text),
       new Arguments(spec, { name, args }),
+      () => {
+        throw new Error(`${name} needs the compiler's tools`);
+      },
     );
     return 'done';
   } catch (error) {

@@ -12,6 +12,7 @@ import { literalOperations } from './literals.ts';
 import { memberOperations } from './members.ts';
 import { moduleOperations } from './modules.ts';
 import { nameOperations } from './names.ts';
+import { refactoringOperations } from './refactorings.ts';
 import type { OperationSpec } from './spec.ts';
 import { variableOperations } from './variables.ts';
 
@@ -49,6 +50,7 @@ export const operations: OperationRegistry = createRegistry([
   ...interfaceOperations,
   ...variableOperations,
   ...expressionOperations,
+  ...refactoringOperations,
   ...commentOperations,
   ...lineOperations,
 ]);

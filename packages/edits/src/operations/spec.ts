@@ -11,7 +11,8 @@
  * literal: a literal of the document, as written there; newLiteral: a literal; callee: what a call on the
  * line calls; operator, newOperator: a binary operator of the line, and another; type: a type;
  * expression: an expression; text: words from the instruction; module: a module specifier;
- * word: one of the parameter's words; line: one line of the document; file: a file of the project.
+ * word: one of the parameter's words; line: one line of the document; file: a file of the project;
+ * path: the path of a file, which there may be or not.
  */
 export type ParameterType =
   | 'symbol'
@@ -29,6 +30,7 @@ export type ParameterType =
   | 'module'
   | 'word'
   | 'file'
+  | 'path'
   | 'line';
 
 /** What an operation finds on the line it is given. */

@@ -1,9 +1,9 @@
 /** Applying an edit for good, to one file or several: noted in the undo journal, then written atomically. */
 import { randomUUID } from 'node:crypto';
 import { FileError } from './errors.ts';
-import type { UndoJournal } from './journal.ts';
+import type { JournalEdit, UndoJournal } from './journal.ts';
 import type { Fingerprint, TextFile } from './read.ts';
-import { type FileSystem, writeTextFile } from './write.ts';
+import { createTextFile, type FileSystem, writeTextFile } from './write.ts';
 
 export interface ApplyOptions {
   readonly journal: UndoJournal;
@@ -28,22 +28,45 @@ export interface AppliedFile extends TextFile {
  * Replaces the content of `file`, as it was read, by `after`.
  * @throws FileError, in particular 'changed-on-disk'; the file is then as it was (but for 'not-durable')
  */
-export async function applyEdit(
+export function applyEdit(
   file: TextFile,
   after: string,
-  { journal, description = '', group, files }: ApplyOptions,
+  options: ApplyOptions,
 ): Promise<AppliedFile> {
   const { path, text: before, fingerprint } = file;
+  return noted({ path, before, after }, options, () =>
+    writeTextFile(path, after, fingerprint, options.files),
+  );
+}
+
+/**
+ * Makes a new file at `path`.
+ * @throws FileError, in particular 'changed-on-disk' where there is a file by now; it is then as it was
+ */
+export function applyCreation(
+  path: string,
+  after: string,
+  options: ApplyOptions,
+): Promise<AppliedFile> {
+  const edit = { path, before: '', after, isNew: true } as const;
+  return noted(edit, options, () => createTextFile(path, after));
+}
+
+/** Writes with `write`, between the two notes of the journal. */
+async function noted(
+  edit: Pick<JournalEdit, 'path' | 'before' | 'after' | 'isNew'>,
+  { journal, description = '', group }: ApplyOptions,
+  write: () => Promise<Fingerprint>,
+): Promise<AppliedFile> {
+  const { path, after } = edit;
   const note = await journal.begin({
-    path,
-    before,
-    after,
+    ...edit,
     description,
     ...(group !== undefined && { group }),
   });
   let written: Fingerprint;
   try {
-    written = await writeTextFile(path, after, fingerprint, files);
+    written = await write();
   } catch (error) {
     const replaced = error instanceof FileError && error.code === 'not-durable';
     // The failure to write is the one to tell; an entry that stays is recognised as not applied.
@@ -60,9 +83,9 @@ export async function applyEdit(
   return applied;
 }
 
-/** A file as it was read, and the text it is to have. */
+/** A file as it was read, or the path of one that is to be made, and the text it is to have. */
 export interface WantedFile {
-  readonly file: TextFile;
+  readonly file: TextFile | { readonly path: string; readonly isNew: true };
   readonly after: string;
 }
 
@@ -79,7 +102,12 @@ export async function applyEdits(
   const applied: AppliedFile[] = [];
   try {
     for (const { file, after } of wanted) {
-      applied.push(await applyEdit(file, after, { ...options, group }));
+      const all = { ...options, group };
+      applied.push(
+        await ('isNew' in file
+          ? applyCreation(file.path, after, all)
+          : applyEdit(file, after, all)),
+      );
     }
   } catch (error) {
     const last = applied.at(-1);

@@ -8,7 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { FileError, messageOf, systemCode } from './errors.ts';
 import { hashBytes } from './read.ts';
 import { stateFolder } from './state.ts';
@@ -25,9 +25,17 @@ interface Entry {
   readonly state: 'pending' | 'applied';
   /** What edits of several files that are one have in common. */
   readonly group?: string;
+  /** Whether the edit made the file. */
+  readonly isNew?: true;
   readonly before: string;
   readonly after: string;
 }
+
+/** An edit that is about to be written. */
+export type JournalEdit = Pick<
+  Entry,
+  'path' | 'before' | 'after' | 'description' | 'group' | 'isNew'
+>;
 
 /** A file that has its text again. */
 export interface UndoneFile {
@@ -80,18 +88,12 @@ export class UndoJournal {
   }
 
   /**
-   * Notes an edit that is about to be written; `path` must exist. Returns what to call afterwards:
+   * Notes an edit that is about to be written; `path` must exist, unless the edit makes it. Returns what to call afterwards:
    * `applied` when the file has been replaced, `discard` when it has not.
    * @throws FileError 'state-unusable', or 'changed-on-disk' where the file is gone
    */
-  async begin(edit: {
-    readonly path: string;
-    readonly before: string;
-    readonly after: string;
-    readonly description: string;
-    readonly group?: string;
-  }): Promise<{ applied(): Promise<void>; discard(): Promise<void> }> {
-    const path = await realTarget(edit.path);
+  async begin(edit: JournalEdit): Promise<{ applied(): Promise<void>; discard(): Promise<void> }> {
+    const path = edit.isNew ? await futureTarget(edit.path) : await realTarget(edit.path);
     return this.#usingState(async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const names = await this.#names();
@@ -130,7 +132,7 @@ export class UndoJournal {
       const now = await currentHash(entry.path);
       if (now === hashText(entry.after)) return this.#undo(entry, name, names, files);
       // Killed before the file was replaced, or after it was restored: the edit is not in the file.
-      if (now === hashText(entry.before)) await this.#usingState(() => this.#remove(name));
+      if (isAsBefore(entry, now)) await this.#usingState(() => this.#remove(name));
       else if (entry.state === 'applied') throw changedSince(entry);
     }
     const place = 'file' in scope ? `of ${wanted}` : `under ${wanted}`;
@@ -151,7 +153,10 @@ export class UndoJournal {
     );
     if (changed) throw changedSince(changed.entry);
     for (const [index, each] of entries.entries()) {
-      await writeTextFile(each.entry.path, each.entry.before, { sha256: hashes[index]! }, files);
+      if (each.entry.isNew) await rm(each.entry.path);
+      else {
+        await writeTextFile(each.entry.path, each.entry.before, { sha256: hashes[index]! }, files);
+      }
       await this.#usingState(() => this.#remove(each.name));
     }
     const [first, ...others] = entries.map(({ entry: { path, before, after } }) => ({
@@ -173,7 +178,7 @@ export class UndoJournal {
     for (const other of names.toReversed()) {
       const entry = other === name ? undefined : await this.#read(other);
       if (entry?.group !== group) continue;
-      const isUnapplied = (await currentHash(entry.path)) === hashText(entry.before);
+      const isUnapplied = isAsBefore(entry, await currentHash(entry.path));
       if (!isUnapplied) others.push({ name: other, entry });
     }
     return others;
@@ -273,6 +278,18 @@ function isEntry(value: unknown): value is Entry {
 function isWithin(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Whether a file with this hash is as it was before the edit. */
+function isAsBefore({ before, isNew }: Entry, hash: string | undefined): boolean {
+  return hash === (isNew ? undefined : hashText(before));
+}
+
+/** The real path that a file will have which is not there yet, nor perhaps its folder. */
+async function futureTarget(path: string): Promise<string> {
+  const whole = resolve(path);
+  const folder = await realpath(dirname(whole)).catch(() => dirname(whole));
+  return join(folder, basename(whole));
 }
 
 function hashText(text: string): string {

@@ -54,6 +54,31 @@ export async function writeTextFile(
   return fingerprintOf(bytes, mtimeMs);
 }
 
+/**
+ * Writes `text` to a new file at `path`, and makes the folders that it needs.
+ * @returns the fingerprint of what is there now
+ * @throws FileError; where there is a file by now, 'changed-on-disk', and nothing is left of the new one
+ */
+export async function createTextFile(path: string, text: string): Promise<Fingerprint> {
+  const bytes = Buffer.from(text, 'utf8');
+  await nodeFiles.mkdir(dirname(path), { recursive: true });
+  const handle = await nodeFiles.open(path, 'wx').catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw asWriteError(path, error);
+    const message = `${path} has come into being in the meantime; nothing was written. Run the edit again.`;
+    throw new FileError('changed-on-disk', path, message, { cause: error });
+  });
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+    return fingerprintOf(bytes, (await handle.stat()).mtimeMs);
+  } catch (error) {
+    await nodeFiles.rm(path, { force: true });
+    throw asWriteError(path, error);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Where a path leads through symbolic links. Throws FileError 'changed-on-disk' where nothing is there. */
 export async function realTarget(
   path: string,

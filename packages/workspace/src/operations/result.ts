@@ -1,6 +1,7 @@
 /** What running an operation gives: the changed text, or a refusal. */
 import type { Hunk } from '@wick/edits';
 import type { Refusal } from '../code/refusal.ts';
+import type { FileChange } from '../project/language-tools.ts';
 
 /** Replace the characters [start, end) of the document's text without its byte order mark. */
 export interface TextEdit {
@@ -17,5 +18,7 @@ export type OperationResult =
       readonly after: string;
       /** The same change as hunks on the document before. */
       readonly hunks: readonly Hunk[];
+      /** Other files that change along. */
+      readonly others?: readonly FileChange[];
     }
   | { readonly ok: false; readonly refusal: Refusal };

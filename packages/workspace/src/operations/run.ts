@@ -11,9 +11,11 @@ import {
   parseDocument,
 } from '@wick/edits';
 import { OperationRefused } from '../code/refusal.ts';
-import { describeLines, parseSource, type Source } from '../code/source.ts';
+import { describeLines, parseSource, type Source, virtualName } from '../code/source.ts';
 import { newErrors } from '../code/syntax.ts';
 import { isCode, isJson, loadTypeScript, type TypeScript } from '../code/typescript.ts';
+import type { FileChange, LanguageTools } from '../project/language-tools.ts';
+import { TypeScriptProject } from '../project/typescript-project.ts';
 import { accessTransforms } from './access.ts';
 import { arrayTransforms } from './arrays.ts';
 import { awaitTransforms } from './awaiting.ts';
@@ -23,6 +25,8 @@ import { constantTransforms } from './constants.ts';
 import { applyTextEdits } from './edits.ts';
 import { enumTransforms } from './enums.ts';
 import { expressionTransforms } from './expressions.ts';
+import { extractionTransforms } from './extraction.ts';
+import { fixTransforms } from './fixes.ts';
 import { declarationTransforms } from './function-declaration.ts';
 import { functionTransforms } from './functions.ts';
 import { importOrderTransforms } from './import-order.ts';
@@ -33,6 +37,7 @@ import { lineTransforms } from './lines.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
+import { moveTransforms } from './moves.ts';
 import { nameTransforms } from './names.ts';
 import { chainTransforms } from './optional-chain.ts';
 import { parameterTransforms } from './parameters.ts';
@@ -42,6 +47,7 @@ import { propertyRemovalTransforms } from './property-removal.ts';
 import { removalTransforms } from './removals.ts';
 import type { OperationResult } from './result.ts';
 import { runInSequence } from './sequence.ts';
+import { signatureTransforms } from './signatures.ts';
 import { sortingTransforms } from './sorting.ts';
 import { templateTransforms } from './templates.ts';
 import { Arguments, type Transforms } from './transform.ts';
@@ -81,18 +87,26 @@ export const transforms: Transforms = {
   ...unusedImportTransforms,
   ...sortingTransforms,
   ...lineTransforms,
+  ...extractionTransforms,
+  ...moveTransforms,
+  ...signatureTransforms,
+  ...fixTransforms,
 };
 
 /** Operations that make sense in any text. */
 const TEXT_OPERATIONS: ReadonlySet<string> = new Set(['change-literal', 'delete-lines']);
 
-/** Runs one operation on `text`, a file at `path`. */
+/**
+ * Runs one operation on `text`, a file at `path`. Refactorings of the compiler go through the project's `tools`; where
+ * there are none, the text stands alone, and nothing that it imports is known.
+ */
 export async function runOperation(
   text: string,
   path: string,
   call: OperationCall,
+  tools?: LanguageTools,
 ): Promise<OperationResult> {
-  return runWith(await loadTypeScript(), text, path, call);
+  return runOperations(text, path, [call], tools);
 }
 
 /** Runs several operations, one after the other, as one change (sequence.ts). */
@@ -100,23 +114,50 @@ export async function runOperations(
   text: string,
   path: string,
   calls: readonly OperationCall[],
+  tools?: LanguageTools,
 ): Promise<OperationResult> {
   const ts = await loadTypeScript();
-  return runInSequence(text, calls, (current, call) => runWith(ts, current, path, call));
+  const surroundings = () => tools ?? toolsAlone(ts, path);
+  return runInSequence(text, calls, (current, call) =>
+    runWith(ts, current, path, call, surroundings),
+  );
 }
 
-function runWith(ts: TypeScript, text: string, path: string, call: OperationCall): OperationResult {
+/** Tools for texts without a project, by the name that the compiler knows them by: they keep the language's libraries. */
+const alone = new Map<string, LanguageTools>();
+
+function toolsAlone(ts: TypeScript, path: string): LanguageTools {
+  const name = virtualName(path);
+  const tools = alone.get(name) ?? TypeScriptProject.alone(ts, name).tools;
+  alone.set(name, tools);
+  return tools;
+}
+
+function runWith(
+  ts: TypeScript,
+  text: string,
+  path: string,
+  call: OperationCall,
+  tools: () => LanguageTools,
+): OperationResult {
   try {
-    const after = transformed(ts, text, path, call);
-    return { ok: true, after, hunks: diffDocuments(parseDocument(text), parseDocument(after)) };
+    const { after, others } = transformed(ts, text, path, call, tools);
+    const hunks = diffDocuments(parseDocument(text), parseDocument(after));
+    return { ok: true, after, hunks, ...(others.length > 0 && { others }) };
   } catch (error) {
     if (error instanceof OperationRefused) return { ok: false, refusal: error.refusal };
     throw error;
   }
 }
 
-/** The text after the operation. Throws OperationRefused. */
-function transformed(ts: TypeScript, text: string, path: string, call: OperationCall): string {
+/** The text after the operation, and the other files. Throws OperationRefused. */
+function transformed(
+  ts: TypeScript,
+  text: string,
+  path: string,
+  call: OperationCall,
+  tools: () => LanguageTools,
+): { readonly after: string; readonly others: readonly FileChange[] } {
   const spec = operations.get(call.name);
   const transform = Object.hasOwn(transforms, call.name) ? transforms[call.name] : undefined;
   if (spec === undefined || transform === undefined) {
@@ -126,7 +167,9 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
   const args = new Arguments(spec, call);
   const source = parseSource(ts, path, text);
   checkLines(source, spec, call);
-  const after = applyTextEdits(source, transform(source, args));
+  const made = transform(source, args, tools);
+  const { edits, others } = 'edits' in made ? made : { edits: made, others: [] };
+  const after = applyTextEdits(source, edits);
   const hasSyntax = isCode(path) || isJson(path);
   const [problem] = hasSyntax ? newErrors(source, parseSource(ts, path, after)) : [];
   if (problem) {
@@ -135,7 +178,7 @@ function transformed(ts: TypeScript, text: string, path: string, call: Operation
     const message = `${call.name} would break the syntax on ${place} (${reason}).`;
     throw new OperationRefused('not-applicable', message);
   }
-  return after;
+  return { after, others };
 }
 
 function checkLanguage(path: string, spec: OperationSpec): void {

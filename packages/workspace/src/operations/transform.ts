@@ -1,13 +1,19 @@
 /**
  * What each operation's file provides: a transform, from a parsed source and typed arguments to the
- * characters that change. Transforms refuse by throwing `OperationRefused`; they never touch a file.
+ * characters that change. Transforms refuse by throwing `OperationRefused`; they never write a file.
  */
 import type { LineIndex, OperationCall, OperationSpec } from '@wick/edits';
 import { OperationRefused } from '../code/refusal.ts';
 import type { Source } from '../code/source.ts';
+import type { LanguageTools, Rewrite } from '../project/language-tools.ts';
 import type { TextEdit } from './result.ts';
 
-export type Transform = (source: Source, args: Arguments) => readonly TextEdit[];
+/** Where other files change along, a rewrite. The compiler's tools are made when they are asked for. */
+export type Transform = (
+  source: Source,
+  args: Arguments,
+  tools: () => LanguageTools,
+) => readonly TextEdit[] | Rewrite;
 
 /** Transforms by operation name. */
 export type Transforms = Readonly<Record<string, Transform>>;

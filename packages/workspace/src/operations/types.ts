@@ -75,7 +75,11 @@ function squeezed(type: string): string {
 }
 
 /** The one declaration of `symbol` (with `line`, of those there) that can carry a type. */
-function findAnnotatable(source: Source, symbol: string, line: LineIndex | undefined): Annotatable {
+export function findAnnotatable(
+  source: Source,
+  symbol: string,
+  line: LineIndex | undefined,
+): Annotatable {
   const declarations = findDeclarations(source);
   const named = declarations.filter(({ name }) => name === symbol);
   if (named.length === 0) {

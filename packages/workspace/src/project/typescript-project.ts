@@ -10,6 +10,7 @@ import type ts from 'typescript';
 import { type Declaration, findDeclarations } from '../code/declarations.ts';
 import { parseSource, type Source } from '../code/source.ts';
 import { isCode, loadTypeScript, type TypeScript } from '../code/typescript.ts';
+import { type FileChange, folderOf, LanguageTools } from './language-tools.ts';
 
 export interface TypeProblem {
   /** Relative to the folder of the tsconfig.json, with "/". */
@@ -18,37 +19,46 @@ export interface TypeProblem {
   readonly message: string;
 }
 
-/** A file as it was read, and as it is to be. */
-export interface FileChange {
-  /** Absolute. */
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 /** Beside the changed file, only files that speak of it are checked where the project has more than this. */
 const MOST_CHECKED = 80;
 
+/** What the projects of this process share: above all the language's own libraries, read once. */
+let registry: ts.DocumentRegistry | undefined;
+/** Versions of texts, each given once, as the registry tells texts of one path apart by them. */
+let lastVersion = 0;
+
 export class TypeScriptProject {
-  /** The tsconfig.json. */
-  readonly config: string;
+  /** The tsconfig.json; undefined where the file stands alone. */
+  readonly config: string | undefined;
+  /** Refactorings and fixes of the file. */
+  readonly tools: LanguageTools;
   readonly #ts: TypeScript;
   readonly #path: string;
+  readonly #root: string;
   readonly #service: ts.LanguageService;
   /** What changed files hold for now; the others what is on disk. */
   #texts: ReadonlyMap<string, string> = new Map();
-  readonly #versions = new Map<string, number>();
+  readonly #versions = new Map<string, string>();
 
   private constructor(
     compiler: TypeScript,
     path: string,
-    config: string,
-    command: ts.ParsedCommandLine,
+    config: string | undefined,
+    command: Pick<ts.ParsedCommandLine, 'fileNames' | 'options'>,
   ) {
     this.config = config;
     this.#ts = compiler;
     this.#path = path;
-    this.#service = compiler.createLanguageService(this.#host(command));
+    this.#root = folderOf(config ?? path);
+    registry ??= compiler.createDocumentRegistry();
+    this.#service = compiler.createLanguageService(this.#host(command), registry);
+    this.tools = new LanguageTools({
+      ts: compiler,
+      service: this.#service,
+      path,
+      root: this.#root,
+      use: (text) => this.#set(new Map([[path, text]])),
+    });
   }
 
   /** The project of the file at `path`; undefined where no tsconfig.json takes it in, or it is no code. */
@@ -68,6 +78,21 @@ export class TypeScriptProject {
     }
   }
 
+  /** The file at `path` by itself, which need not be there: its imports are followed, nothing else is read. */
+  static alone(compiler: TypeScript, path: string): TypeScriptProject {
+    const options: ts.CompilerOptions = {
+      allowJs: true,
+      jsx: compiler.JsxEmit.Preserve,
+      module: compiler.ModuleKind.ESNext,
+      moduleResolution: compiler.ModuleResolutionKind.Bundler,
+      strict: true,
+      target: compiler.ScriptTarget.Latest,
+      types: [],
+    };
+    const file = path.replaceAll('\\', '/');
+    return new TypeScriptProject(compiler, file, undefined, { fileNames: [file], options });
+  }
+
   /**
    * What renaming a symbol, which the file declares on `line` (anywhere, where absent), changes in the other files of
    * the project. Nothing where the compiler cannot tell.
@@ -78,7 +103,7 @@ export class TypeScriptProject {
     const preferences = { providePrefixAndSuffixTextForRename: false };
     const found =
       this.#service.findRenameLocations(this.#path, position, false, false, preferences) ?? [];
-    const root = `${dirname(this.config)}/`.replaceAll('\\', '/');
+    const root = `${this.#root}/`;
     const files = Map.groupBy(
       found.filter(
         ({ fileName }) =>
@@ -164,8 +189,10 @@ export class TypeScriptProject {
   }
 
   #set(texts: ReadonlyMap<string, string>): void {
+    const isSame = ([path, text]: readonly [string, string]) => this.#texts.get(path) === text;
+    if (texts.size === this.#texts.size && [...texts].every(isSame)) return;
     for (const path of new Set([...texts.keys(), ...this.#texts.keys()])) {
-      this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
+      this.#versions.set(path, `text ${++lastVersion}`);
     }
     this.#texts = texts;
   }
@@ -197,28 +224,39 @@ export class TypeScriptProject {
       if (!source || category !== this.#ts.DiagnosticCategory.Error) return [];
       const message = flattenDiagnosticMessageText(messageText, ' ');
       const { line } = getLineAndCharacterOfPosition(source, start);
-      const path = relative(dirname(this.config), file).replaceAll('\\', '/');
+      const path = relative(this.#root, file).replaceAll('\\', '/');
       return [{ file, key: `${file} ${code} ${message}`, problem: { path, line, message } }];
     });
   }
 
-  #host(command: ts.ParsedCommandLine): ts.LanguageServiceHost {
+  /** The version of a file as the project knows it; of one that is only on the disk, the time of its last change. */
+  #versionOf(name: string): string {
+    let version = this.#versions.get(name);
+    if (version === undefined) {
+      version = `file ${this.#ts.sys.getModifiedTime?.(name)?.getTime() ?? 0}`;
+      this.#versions.set(name, version);
+    }
+    return version;
+  }
+
+  #host(command: Pick<ts.ParsedCommandLine, 'fileNames' | 'options'>): ts.LanguageServiceHost {
     const { sys, ScriptSnapshot, getDefaultLibFilePath } = this.#ts;
-    const names = command.fileNames.includes(this.#path)
+    const files = command.fileNames.includes(this.#path)
       ? command.fileNames
       : [...command.fileNames, this.#path];
+    const names = () => [...new Set([...files, ...this.#texts.keys()])];
     const read = (name: string) => this.#texts.get(name) ?? sys.readFile(name);
     return {
       getCompilationSettings: () => ({ ...command.options, noEmit: true, skipLibCheck: true }),
-      getCurrentDirectory: () => dirname(this.config),
+      getCurrentDirectory: () => this.#root,
       getDefaultLibFileName: (options) => getDefaultLibFilePath(options),
-      getScriptFileNames: () => names,
-      getScriptVersion: (name) => String(this.#versions.get(name) ?? 0),
+      getScriptFileNames: names,
+      getScriptVersion: (name) => this.#versionOf(name),
       getScriptSnapshot: (name) => {
         const text = read(name);
         return text === undefined ? undefined : ScriptSnapshot.fromString(text);
       },
-      fileExists: sys.fileExists,
+      fileExists: (name) => this.#texts.has(name) || sys.fileExists(name),
       readFile: read,
       readDirectory: sys.readDirectory,
       directoryExists: sys.directoryExists,
