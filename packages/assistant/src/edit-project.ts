@@ -14,6 +14,8 @@ import {
 
 /** The project of a file, as far as edits of it are concerned; for `EditRequest.project`. */
 export interface EditProject {
+  /** Whether it has types to check, which takes time; a file without a tsconfig.json has none. */
+  readonly checksTypes?: boolean;
   /** What the compiler can do to the file; where absent, it does so without the project. */
   readonly tools?: LanguageTools;
   /**
@@ -48,6 +50,7 @@ export async function openEditProject(path: string): Promise<EditProject | undef
     (await TypeScriptProject.open(path)) ??
     TypeScriptProject.alone(await loadTypeScript(), resolve(path));
   return {
+    checksTypes: project.config !== undefined,
     tools: project.tools,
     consequences(answer, after, changed = []) {
       if (changed.length === 0 && staysWithin(project, answer)) return { others: [] };

@@ -101,7 +101,7 @@ async function* settle(
     const spoken = yield* decode(decoding, stopwatch, 0, candidates);
     const answer = spoken.answer && meantBy(request.instruction, spoken.answer);
     const decoded = { ...spoken, answer };
-    if (request.project) yield { type: 'check' };
+    if (request.project?.checksTypes) yield { type: 'check' };
     const verdict = await judge(request, task, course, stopwatch, decoded);
     const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
     const candidate = { ...decoded, isDone };
@@ -206,7 +206,7 @@ async function judge(
     if (verdict.kind !== 'edited' || !project) return verdict;
     const start = performance.now();
     const checked = inProject(project, answer, verdict);
-    stopwatch.checked(start);
+    if (project.checksTypes) stopwatch.checked(start);
     return checked;
   }
   if (!impossible) return UNFINISHED;

@@ -349,7 +349,7 @@ test('an edit that adds type errors is declined, and one of other files takes th
     return { others: [], problem: 'The edit would add a type error at shop.ts:2.' };
   };
   const script = '<|op|>rename<|arg|>total<|arg|>subtotal<|end|>';
-  const { result } = await run([script], { project: { consequences } });
+  const { result } = await run([script], { project: { checksTypes: true, consequences } });
   assert.ok(result.status === 'declined' && result.reason === 'type-errors');
   assert.equal(result.message, 'The edit would add a type error at shop.ts:2.');
   assert.deepEqual(checked, [CART.replace('total', 'subtotal')]);
