@@ -76,8 +76,18 @@ export class LineChoices {
     }
     // A comment may go above any line, so a line given by number needs nothing there.
     if (content === 'statement' && pointed.size > 0) return pointed;
+    const counted = this.#counted(content);
+    if (counted) return new Set([counted.startLine]);
     const isKnown = (name: string) => content === 'statement' || this.#isKnown(name);
     return linesOf(this.#pointers.amongPlaces(this.#places(content), isKnown));
+  }
+
+  /** The declaration that a comment is to stand above, where that is counted: "the second function". */
+  #counted(content: LineContent): DocumentDeclaration | undefined {
+    if (content !== 'statement' || codeNamesFrom(this.#pointers.text).length > 0) return undefined;
+    const { declarations } = this.#source.symbols;
+    const counted = this.#pointers.countedAmong(declarations);
+    return counted && this.#isShown(counted.startLine) ? counted : undefined;
   }
 
   /** The lines whose literals can be meant: pointed at; holding what is said; naming what is said; any. */

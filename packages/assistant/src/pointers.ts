@@ -34,8 +34,11 @@ const PARAMETER_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Ma
   ['prop', 'property'],
   ['field', 'property'],
 ]);
+const ORDINAL = 'first|second|third|fourth|fifth|sixth|last|final|\\d(?:st|nd|rd|th)';
+const SORT = [...COUNTED_SORTS.keys()].join('|');
+/** "the second (arrow) function"; "of the interfaces only the last one". */
 const COUNTED_SORT = new RegExp(
-  `\\b(first|second|third|fourth|fifth|sixth|last|final|\\d(?:st|nd|rd|th)) (${[...COUNTED_SORTS.keys()].join('|')})\\b`,
+  `\\b(?:(${ORDINAL}) (?:\\w+ )?(${SORT})\\b|(${SORT})(?:s|es)\\b.*\\b(${ORDINAL})(?: one)?\\b)`,
   'i',
 );
 /** Words that describe no declaration, however often they are part of a name. */
@@ -144,9 +147,16 @@ export class Pointers {
     return said.filter(({ phrase }) => !isPart(phrase)).map(({ declaration }) => declaration);
   }
 
+  /** The one declaration that "the second function" means; undefined where it counts none so. */
+  countedAmong(declarations: readonly DocumentDeclaration[]): DocumentDeclaration | undefined {
+    const counted = this.counts ? this.#counted(declarations) : [];
+    return counted.length === 1 ? counted[0] : undefined;
+  }
+
   /** "the second function" of the file; all of them where it does not say what it counts. */
   #counted(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
-    const [, ordinal, sort] = COUNTED_SORT.exec(this.#text) ?? [];
+    const [, singular, single, plural, one] = COUNTED_SORT.exec(this.#text) ?? [];
+    const [ordinal, sort] = [singular ?? one, single ?? plural];
     if (ordinal === undefined || sort === undefined) return declarations;
     const counted = declarations.filter(
       (declaration) => declaration.sort === COUNTED_SORTS.get(sort.toLowerCase()),

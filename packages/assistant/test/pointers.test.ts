@@ -48,6 +48,8 @@ describe('among', () => {
   it('counts, where it is said what', () => {
     assert.deepEqual(meant('export the second function'), ['formatDate']);
     assert.deepEqual(meant('the last fn should be async'), ['Reader']);
+    assert.deepEqual(meant('of the functions, only the third: export it'), ['parseDate']);
+    assert.deepEqual(meant('export the second arrow function'), ['formatDate']);
     assert.deepEqual(meant('export the 9th function'), []);
     assert.equal(meant('export the first helper').length, DECLARATIONS.length);
   });

@@ -104,14 +104,17 @@ export class LanguageTools {
         reasons.at(-1)?.replace(/\.$/, '') ?? 'it has no such edit for this piece of code';
       throw new OperationRefused('not-applicable', `The TypeScript compiler refuses: ${reason}.`);
     }
-    const made = service.getEditsForRefactor(
-      path,
-      this.#format(text),
-      range,
-      wanted.name,
-      action.name,
-      preferences,
-      wanted.targetFile === undefined ? undefined : { targetFile: wanted.targetFile },
+    const { targetFile } = wanted;
+    const made = asked(() =>
+      service.getEditsForRefactor(
+        path,
+        this.#format(text),
+        range,
+        wanted.name,
+        action.name,
+        preferences,
+        targetFile === undefined ? undefined : { targetFile },
+      ),
     );
     if (made === undefined || made.notApplicableReason !== undefined || made.edits.length === 0) {
       const reason = made?.notApplicableReason ?? 'it has no edit for it';
@@ -144,12 +147,13 @@ export class LanguageTools {
     const { service, path } = this.#file;
     this.#file.use(text);
     const [format, preferences] = [this.#format(text), this.#preferences(text)];
-    return service
-      .getCodeFixesAtPosition(path, start, end, [code], format, preferences)
-      .flatMap(({ description, changes }) => {
-        if (changes.some(({ fileName }) => fileName !== path)) return [];
-        return [{ description, edits: changes.flatMap(editsOf) }];
-      });
+    const found = asked(() =>
+      service.getCodeFixesAtPosition(path, start, end, [code], format, preferences),
+    );
+    return found.flatMap(({ description, changes }) => {
+      if (changes.some(({ fileName }) => fileName !== path)) return [];
+      return [{ description, edits: changes.flatMap(editsOf) }];
+    });
   }
 
   /** What fixes all problems of one sort in the file (`fixId` as the compiler names it). */
@@ -158,7 +162,7 @@ export class LanguageTools {
     this.#file.use(text);
     const scope = { type: 'file', fileName: path } as const;
     const [format, preferences] = [this.#format(text), this.#preferences(text)];
-    const { changes } = service.getCombinedCodeFix(scope, fixId, format, preferences);
+    const { changes } = asked(() => service.getCombinedCodeFix(scope, fixId, format, preferences));
     return changes.filter(({ fileName }) => fileName === path).flatMap(editsOf);
   }
 
@@ -248,6 +252,17 @@ export class LanguageTools {
       includeCompletionsForModuleExports: true,
       quotePreference: isSingle ? 'single' : 'double',
     };
+  }
+}
+
+/** What the compiler answers. Where it fails over the code, as it does now and then, that is a refusal. */
+function asked<T>(question: () => T): T {
+  try {
+    return question();
+  } catch (error) {
+    const [reason] = error instanceof Error ? error.message.split('\n') : [];
+    const message = `The TypeScript compiler fails over this piece of code (${reason}).`;
+    throw new OperationRefused('not-applicable', message);
   }
 }
 
