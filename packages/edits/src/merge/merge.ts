@@ -35,10 +35,28 @@ interface Segment {
   isAnchored: boolean;
 }
 
+/** A way to merge that is not the best one, but may be the right one where that leads to nothing sensible. */
+export interface OtherMerge {
+  readonly hunks: readonly Hunk[];
+  /** How much worse it fits; 0 where it fits as well. */
+  readonly loss: number;
+}
+
 /** Merges the lines of `snippet` into `document`. */
 export function mergeSnippet(document: TextDocument, snippet: readonly string[]): MergeResult {
   const merge = new Merge(document, snippet);
   return merge.result();
+}
+
+/**
+ * The best way to merge, sure or not, and those in which one part of the snippet stands at another place, the better
+ * ones first: for who can tell which of them makes sense. None where the snippet fits nowhere.
+ */
+export function waysToMerge(
+  document: TextDocument,
+  snippet: readonly string[],
+): readonly OtherMerge[] {
+  return new Merge(document, snippet).ways();
 }
 
 class Merge {
@@ -82,6 +100,31 @@ class Merge {
     }
     const deleting = this.#withDeletions(segments, alignment);
     return { ok: true, hunks: this.#hunks(segments, deleting) };
+  }
+
+  /** See `waysToMerge`. */
+  ways(): readonly OtherMerge[] {
+    const best = this.#align();
+    const changing = this.#segments(best).filter(
+      (segment) => segment.isAnchored && this.#changes(segment, best),
+    );
+    const others = changing.map((segment) => this.#elsewhere(segment, best));
+    return [best, ...others]
+      .toSorted((one, other) => other.score - one.score)
+      .flatMap((alignment): OtherMerge[] => {
+        const segments = this.#segments(alignment);
+        const added = segments.filter(({ isAnchored }) => !isAnchored);
+        if (added.some((segment) => !this.#placeAtEnd(segment, segments))) return [];
+        const deleting = this.#withDeletions(segments, alignment);
+        return [{ hunks: this.#hunks(segments, deleting), loss: best.score - alignment.score }];
+      });
+  }
+
+  /** The best alignment in which none of the segment's lines stands where it does now. */
+  #elsewhere({ first, last }: Segment, { matches }: Alignment): Alignment {
+    const isOwn = (item: number) => item >= first && item < last;
+    const taken = new Set(matches.filter((_, item) => isOwn(item)));
+    return this.#align((item, line) => isOwn(item) && taken.has(line));
   }
 
   #align(isForbidden?: (item: number, line: number) => boolean): Alignment {
@@ -232,9 +275,9 @@ class Merge {
   }
 
   /** The first line of another place that fits a segment as well; undefined where none does. */
-  #otherPlace(segment: Segment, { score, matches }: Alignment): LineIndex | undefined {
+  #otherPlace(segment: Segment, alignment: Alignment): LineIndex | undefined {
+    const { score, matches } = alignment;
     const isOwn = (item: number) => item >= segment.first && item < segment.last;
-    const taken = new Set(matches.filter((_, item) => isOwn(item)));
     const counts = Map.groupBy(this.#lines, ({ words }) => words);
     const isAlone = this.#items.some((item, index) => {
       const line = matches[index]!;
@@ -243,7 +286,7 @@ class Merge {
     });
     // Where the snippet begins, or ends, with the document, the place is said.
     if (isAlone || segment.first === 0 || segment.last === this.#items.length) return undefined;
-    const other = this.#align((item, line) => isOwn(item) && taken.has(line));
+    const other = this.#elsewhere(segment, alignment);
     if (other.score < score - MARGIN) return undefined;
     return other.matches.find((line, item) => isOwn(item) && line >= 0);
   }
