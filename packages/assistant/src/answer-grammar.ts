@@ -130,7 +130,7 @@ export class AnswerDecoder implements Grammar {
   allows(token: TokenId): boolean {
     if (this.#context.vocabulary.isText(token)) return this.#textState()?.allows(token) ?? false;
     this.#special ??= new Set(this.#specials());
-    return this.#special.has(token);
+    return this.#special.has(token) || (this.#isStuck && token === this.#context.vocabulary.end);
   }
 
   /** What the instruction alone says of the answer's beginning: of its first token, and of its first operation's name. */

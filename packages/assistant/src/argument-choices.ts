@@ -112,8 +112,8 @@ export class ArgumentChoices implements AnswerChoices {
     const of = (texts: Iterable<string>) => ChoiceTrie.of(this.#vocabulary, texts);
     switch (parameter.type) {
       case 'symbol':
-        return this.#trie(`symbol ${parameter.sorts} ${parameter.topLevel}`, () =>
-          this.#symbols(parameter),
+        return this.#trie(`symbol ${parameter.sorts} ${parameter.topLevel} ${operation.name}`, () =>
+          this.#symbols(operation, parameter),
         );
       case 'owner':
         return of(this.#ownersOf(given[0]));
@@ -184,15 +184,16 @@ export class ArgumentChoices implements AnswerChoices {
   }
 
   /** Whether document and instruction have arguments for the operation: there is what the instruction speaks of. */
-  isPossible({ parameters }: OperationSpec): boolean {
+  isPossible(operation: OperationSpec): boolean {
     const { symbols, instruction } = this.#source;
-    return parameters.every((parameter) => {
+    return operation.parameters.every((parameter) => {
       const { type, optional } = parameter;
       if (optional) return true;
-      if (type === 'symbol') return this.#symbols(parameter).size > 0;
+      if (type === 'symbol') return this.#symbols(operation, parameter).size > 0;
       if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
+      if (type === 'text') return commentTextsFrom(instruction).length > 0;
       return parameter.holds === undefined || this.#lines.holding(parameter.holds).size > 0;
     });
   }
@@ -207,12 +208,16 @@ export class ArgumentChoices implements AnswerChoices {
   }
 
   /** The names that a symbol may be: declared, of the parameter's sorts, and meant by the instruction. */
-  #symbols({ sorts, topLevel }: ParameterSpec): Set<string> {
+  #symbols({ name: operation }: OperationSpec, { sorts, topLevel }: ParameterSpec): Set<string> {
     const fitting = this.#source.symbols.declarations.filter(
       ({ sort, scope }) =>
         (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
     );
-    return new Set(this.#pointers.among(fitting).map(({ name }) => name));
+    const names = this.#pointers.among(fitting).map(({ name }) => name);
+    // "remove the cast from total" leaves total.
+    const isLeft = (name: string) =>
+      operation === 'remove-declaration' && isSaidAfter(FROM, name, this.#pointers.text);
+    return new Set(names.filter((name) => !isLeft(name)));
   }
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
@@ -353,6 +358,15 @@ export class ArgumentChoices implements AnswerChoices {
     const names = new Set(declarations.map(({ name }) => name));
     return names.size > 0 ? names : identifiers;
   }
+}
+
+const FROM = '(?:from|inside|within)';
+
+/** Whether `name` is said behind one of the words (a pattern), and nowhere else. */
+function isSaidAfter(words: string, name: string, instruction: string): boolean {
+  const whole = `[\`'"]?(?<![\\w$])${escapePattern(name)}(?![\\w$])`;
+  const without = instruction.replaceAll(new RegExp(`\\b${words}\\s+${whole}`, 'gi'), ' ');
+  return without !== instruction && !new RegExp(whole).test(without);
 }
 
 /** The name that the instruction says behind `owner` and a dot. */

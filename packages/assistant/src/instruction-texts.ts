@@ -34,7 +34,9 @@ export function namesFrom(instruction: string, style?: NameStyle): string[] {
   }
   for (const words of wordRuns(instruction)) {
     for (let start = 0; start < words.length; start++) {
-      for (let count = 1; count <= MOST_NAME_WORDS && start + count <= words.length; count++) {
+      // No name begins with an article.
+      const most = ARTICLES.has(words[start]!) ? 1 : MOST_NAME_WORDS;
+      for (let count = 1; count <= most && start + count <= words.length; count++) {
         const joined = joinWords(words.slice(start, start + count), style);
         for (const name of joined) if (isName(name)) names.add(name);
       }
@@ -102,7 +104,7 @@ export function addedNamesFrom(
   // What a symbol gets new, a parameter or property, seldom has a capital: that is rather its type.
   const small = strong.filter((name) => /^[\p{Ll}$_]/u.test(name));
   if (strong.length > 0) return symbol === undefined || small.length === 0 ? strong : small;
-  const words = unique(instruction.match(IDENTIFIERS) ?? []);
+  const words = unique(instruction.replaceAll(PATHS, ' ').match(IDENTIFIERS) ?? []);
   return words.filter(
     (name) => isNew(name) && !FUNCTION_WORDS.has(name) && !PREPOSITIONS.has(name),
   );
@@ -115,6 +117,9 @@ export function addedNamesFrom(
 export function codeNamesFrom(instruction: string): string[] {
   return [...new Set(codeMatches(instruction).map(([name]) => name))];
 }
+
+/** Paths of code files. */
+const PATHS = /[\w@~./-]*\.[cm]?[jt]sx?\b/g;
 
 /** `s/total/subtotal/`: what stands between the strokes are names, not folders. */
 const SUBSTITUTION = /(?<![\w/.])s\/[^/\s]+\/[^/\s]+\/?/g;
@@ -150,6 +155,8 @@ const PRODUCTS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
 
 /** Words that hold a sentence together; nobody names anything so. */
 const FUNCTION_WORDS: ReadonlySet<string> = new Set(
@@ -277,14 +284,19 @@ export function commentTextsFrom(instruction: string): string[] {
         .slice(start, end)
         .replace(/^\s*[-–—:]\s+/, '')
         .trim();
-      return end > start && /\p{L}/u.test(text) ? [text, text.replace(/[.!]$/, '')] : [];
+      const isText = end > start && /\p{L}/u.test(text) && !ASKS_FOR_TEXT.test(text);
+      return isText ? [text, text.replace(/[.!]$/, '')] : [];
     }),
   );
   return unique(texts);
 }
 
+/** "add jsdoc for total" asks for a text, and is none. */
+const ASKS_FOR_TEXT =
+  /^(?:\w+(?:\([^)]*\))?:\s*)?(?:please\s+)?(?:add|write|put|give)\b.*\b(?:js|ts)?doc(?:s|umentation)?\b/i;
+
 const TEXT_STARTS =
-  /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|(?<!\w)["'`“‘«(]|\b(?:says?|saying|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
+  /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|(?<!\w)["'`“‘«(]|\b(?:says?|saying|namely|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
 const TEXT_ENDS =
   /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)](?!\w)|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*[→⇒]/gi;
 

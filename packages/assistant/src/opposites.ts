@@ -26,6 +26,10 @@ const OPPOSITES: ReadonlyMap<string, Opposite> = new Map([
 const READONLY_GOES =
   /\b(?:strip|stip|drop|remove|delete|lose|omit)\s+(?:the\s+|its\s+)?[`'"]?readonly\b|\breadonly\s+(\S+)\s+(?:→|->|=>)\s+\1(?!\S)/i;
 
+/** "remove the unused import", which nobody names. */
+const UNUSED_IMPORT =
+  /^(?:\w+(?:\([^)]*\))?:\s*)?(?:please\s+)?(?:remove|removed|drop|delete|clean up)\s+(?:the\s+|an\s+|all\s+)?unused\s+imports?\W*$/i;
+
 /** "please don't rename it" */
 const LEFT_ALONE = /\b(?:do not|don['’]?t|never|no need to)\s+(?:\w+\s+)?(?:rename|retitle)\b/i;
 
@@ -37,6 +41,9 @@ export function meantBy(instruction: string, answer: Answer): Answer {
   const calls = answer.calls.map((call) => {
     if (call.name === 'set-readonly' && READONLY_GOES.test(instruction)) {
       return { ...call, name: 'set-mutable' };
+    }
+    if (call.name === 'remove-import' && UNUSED_IMPORT.test(instruction)) {
+      return { name: 'remove-unused-imports', args: [] };
     }
     const opposite = OPPOSITES.get(call.name);
     const isMeant = opposite === undefined || opposite.words.test(instruction);

@@ -25,6 +25,7 @@ const COUNTED_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Map(
   ['const', 'constant'],
   ['variable', 'variable'],
 ]);
+const IDENTIFIERS = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 const PARAMETER_SORTS: ReadonlyMap<string, DocumentDeclaration['sort']> = new Map([
   ['parameter', 'parameter'],
   ['param', 'parameter'],
@@ -50,6 +51,12 @@ const UNSAID: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Where names stand that are not what the instruction is about: the scope of a commit's title, and types of functions. */
+const ASIDES =
+  /^\s*(?:feat|fix|chore|refactor|style|docs|test|perf|types|build)\([^)]*\)!?:|\([^()]*:[^()]*\)\s*=>/gi;
+/** "name the parameter on line 3 …": that is no name. */
+const NAMING = /\bname(?=\s+(?:the|it|this|that)\b)/gi;
+
 /** What stands before a line's number. */
 const LINE_WORD = /(?:\blines?|\bln|\bl\.?|\brow)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*$/i;
 
@@ -60,6 +67,8 @@ export class Pointers {
   readonly range: { readonly first: LineIndex; readonly last: LineIndex } | undefined;
   readonly #text: string;
   readonly #names: ReadonlySet<string>;
+  /** Those that stand in no aside. */
+  readonly #mainNames: ReadonlySet<string>;
   readonly #lowerNames: ReadonlySet<string>;
   readonly #words: ReadonlySet<string>;
   readonly #operators: ReadonlySet<string>;
@@ -78,8 +87,10 @@ export class Pointers {
         return isNumbered(index) ? part.replace(LINE_WORD, '') : part;
       })
       .join(' ');
-    const names = this.#text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+    const named = this.#text.replaceAll(NAMING, '');
+    const names = named.match(IDENTIFIERS) ?? [];
     this.#names = new Set(names);
+    this.#mainNames = new Set(named.replaceAll(ASIDES, ' ').match(IDENTIFIERS) ?? []);
     this.#lowerNames = new Set(names.map((name) => name.toLowerCase()));
     // Parts of names that only code spells so describe nothing else.
     this.#words = new Set(names.filter(isPlainWord).map((name) => name.toLowerCase()));
@@ -114,10 +125,16 @@ export class Pointers {
     );
     if (phrased.length > 0) return [...new Set([...pointed, ...phrased])];
     if (this.counts && pointed.length === 0) return this.#counted(declarations);
-    if (pointed.length > 0) return this.#meantOnLine(pointed);
+    if (pointed.length > 0) return this.#meantOnLine(this.#withoutAsides(pointed));
     const spelt = declarations.filter(({ name }) => this.#lowerNames.has(name.toLowerCase()));
     if (spelt.length > 0) return spelt;
     return this.#described(declarations);
+  }
+
+  /** Those that are said in the main, where there are some. */
+  #withoutAsides(pointed: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const main = pointed.filter(({ name }) => this.#mainNames.has(name.replace(/^#/, '')));
+    return main.length > 0 ? main : pointed;
   }
 
   /** "The type on line 4": of what is given by its line alone, what is of the sort that is said; else no parameters, where there is more. */
