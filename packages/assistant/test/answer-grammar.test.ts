@@ -74,11 +74,26 @@ test('right answers are let through', async () => {
     ['x', '<L4><L5>  let sum = 1; // ünïcödé 🛒<|nl|><L9><L9><|nl|><|end|>'],
     ['x', '<L0><L3><|end|>'],
     ['sort the imports', '<|op|>organize-imports<|end|>'],
+    ['move total to sums.ts', '<|op|>move-to-file<|arg|>total<|arg|>sums.ts<|end|>'],
+    ['total needs a file of its own', '<|op|>move-to-file<|arg|>total<|end|>'],
+    [
+      'extract lines 5-6 into a function start',
+      '<|op|>extract-function<|arg|><L4><|arg|><L5><|arg|>start<|end|>',
+    ],
+    ['extract the type of items as Names', '<|op|>extract-type<|arg|>items<|arg|>Names<|end|>'],
+    ['fix the error on line 6', '<|op|>fix-errors<|arg|><L5><|end|>'],
   ];
   for (const [instruction, written] of cases) {
     const start = await decoderFor(instruction);
     assert.equal(refusedAt(start(), written), -1, `${instruction}: ${written}`);
   }
+});
+
+test('what something is taken from stays, and a path that is said is not left out', async () => {
+  const removal = (await decoderFor('remove the cast from total'))();
+  assert.ok(refusedAt(removal, '<|op|>remove-declaration<|arg|>total') >= 0);
+  const move = (await decoderFor('move total to sums.ts'))();
+  assert.ok(refusedAt(move, '<|op|>move-to-file<|arg|>total<|end|>') >= 0);
 });
 
 test('what document and instruction do not offer is not let through', async () => {

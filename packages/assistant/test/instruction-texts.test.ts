@@ -34,6 +34,7 @@ test('names are those said, and words joined in each style', () => {
   assert.ok(names.includes('subTotalPrice'));
   assert.ok(namesFrom('call it $el or _tmp').includes('$el'));
   assert.ok(!namesFrom('make it new').includes('new'), 'reserved words name nothing');
+  assert.ok(!namesFrom('use a better key name').includes('aBetter'), 'articles begin none');
 });
 
 test('a camelCase name is also taken apart, for other styles', () => {
@@ -142,6 +143,10 @@ test('operators are read as they are written', () => {
 
 test('a comment says what is quoted, or what begins and ends where a text can', () => {
   assert.deepEqual(commentTextsFrom('document total: "Adds it up."'), ['Adds it up.']);
+  assert.ok(
+    !commentTextsFrom('docs(total): Add jsdoc for total').some((text) => /jsdoc/.test(text)),
+  );
+  assert.ok(commentTextsFrom('mark it with a TODO, namely sum up').includes('sum up'));
   const cases = [
     ['add a TODO above line 4: handle empty carts', 'handle empty carts'],
     ['+ // TODO: get the time just above line 54', 'get the time'],

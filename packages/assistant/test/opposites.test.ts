@@ -20,5 +20,7 @@ test('nothing is taken away that no word asks to take away', () => {
   assert.equal(meant('readonly f → f', 'set-readonly'), 'set-mutable');
   assert.equal(meant('f → readonly f', 'set-readonly'), 'set-readonly');
   assert.equal(meant('make f async', 'make-async'), 'make-async');
+  assert.equal(meant('chore: remove unused import', 'remove-import'), 'remove-unused-imports');
+  assert.equal(meant('remove the unused import of f', 'remove-import'), 'remove-import');
   assert.deepEqual(meantBy('thanks', { kind: 'none' }), { kind: 'none' });
 });

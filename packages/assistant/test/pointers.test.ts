@@ -25,6 +25,19 @@ describe('among', () => {
     assert.deepEqual(meant('make `parseDate()` async, please'), ['parseDate']);
   });
 
+  it('leaves out what is said beside the point, where more is said', () => {
+    assert.deepEqual(meant('fix(total): Reader is not exported'), ['Reader']);
+    assert.deepEqual(meant('fix(total): export it'), ['total']);
+    assert.deepEqual(meant('Reader: (total: T) => void → Reader: T'), ['Reader']);
+  });
+
+  it('takes no verb for a name', () => {
+    const declarations = [...DECLARATIONS, declared('name', 3)];
+    const names = (text: string) => new Pointers(text).among(declarations).map(({ name }) => name);
+    assert.deepEqual(names('name the function on line 6 readDate'), ['formatDate']);
+    assert.deepEqual(names('export name'), ['name']);
+  });
+
   it('takes what stands on a line that is given by number', () => {
     assert.deepEqual(meant('make the function on line 6 async'), ['formatDate']);
   });
