@@ -15,6 +15,7 @@ import argparse
 import gzip
 import json
 import pathlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,27 +78,38 @@ def encode_example(document: dict, encoder: Encoder) -> tuple[list[int], list[in
     return tokens, segments, roles
 
 
-def tokenise(shards: list[pathlib.Path], encoder: Encoder, out: pathlib.Path) -> dict[str, list[str]]:
-    """Writes `out`; gives the names of the tasks, and of the operations that answers call."""
+def read(shards: Iterable[pathlib.Path]) -> Iterator[dict]:
+    """The documents of the synthesis, each with its requests."""
+    for shard in shards:
+        with gzip.open(shard, "rt", encoding="utf8") as lines:
+            yield from map(json.loads, lines)
+
+
+Layout = Callable[[dict, Encoder], tuple[list[int], list[int], list[int]]]
+
+
+def tokenise(
+    documents: Iterable[dict], encoder: Encoder, out: pathlib.Path, layout: Layout = encode_example, most: int | None = None
+) -> dict[str, list[str]]:
+    """Writes `out`, of at most about `most` tokens; gives the names of the tasks, and of the operations that answers call."""
     tokens, segments, roles, starts, kinds = [], [], [], [0], []
     operations: set[str] = set()
     tasks: set[str] = set()
-    for shard in shards:
-        with gzip.open(shard, "rt", encoding="utf8") as lines:
-            for line in lines:
-                document = json.loads(line)
-                t, s, r = encode_example(document, encoder)
-                if len(t) > LONGEST:
-                    continue
-                tokens.append(np.array(t, np.uint16))
-                segments.append(np.array(s, np.uint8))
-                roles.append(np.array(r, np.uint8))
-                starts.append(starts[-1] + len(t))
-                kinds.append([request["kind"] for request in document["requests"]])
-                for request in document["requests"]:
-                    tasks.add(request["task"])
-                    parts = request["answer"]
-                    operations |= {name for mark, name in zip(parts, parts[1:]) if mark == {"s": "<|op|>"}}
+    for document in documents:
+        t, s, r = layout(document, encoder)
+        if len(t) > LONGEST:
+            continue
+        tokens.append(np.array(t, np.uint16))
+        segments.append(np.array(s, np.uint8))
+        roles.append(np.array(r, np.uint8))
+        starts.append(starts[-1] + len(t))
+        kinds.append([request["kind"] for request in document["requests"]])
+        for request in document["requests"]:
+            tasks.add(request["task"])
+            parts = request["answer"]
+            operations |= {name for mark, name in zip(parts, parts[1:]) if mark == {"s": "<|op|>"}}
+        if most and starts[-1] >= most:
+            break
     roles_flat = np.concatenate(roles)
     np.savez(
         out,
@@ -193,8 +205,8 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     arguments = parser.parse_args()
     encoder = Encoder(arguments.tokenizer)
-    taught = tokenise(sorted(arguments.data.glob("train-*.jsonl.gz")), encoder, arguments.data / "train.npz")
-    tokenise([arguments.data / "validation.jsonl.gz"], encoder, arguments.data / "validation.npz")
+    taught = tokenise(read(sorted(arguments.data.glob("train-*.jsonl.gz"))), encoder, arguments.data / "train.npz")
+    tokenise(read([arguments.data / "validation.jsonl.gz"]), encoder, arguments.data / "validation.npz")
     (arguments.data / "taught.json").write_text(json.dumps(taught) + "\n")
 
 

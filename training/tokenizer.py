@@ -58,13 +58,14 @@ def main() -> None:
     parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("training/work/data"))
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     parser.add_argument("--documents", type=int, default=12000, help="documents to learn the merges from")
+    parser.add_argument("--size", type=int, help=f"entries in all ({VOCABULARY})")
     parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
     tokenizer = build()
     tokenizer.train_from_iterator(
         texts(arguments.data, arguments.documents),
         trainers.BpeTrainer(
-            vocab_size=TINY_VOCABULARY if arguments.tiny else VOCABULARY,
+            vocab_size=arguments.size or (TINY_VOCABULARY if arguments.tiny else VOCABULARY),
             special_tokens=[AddedToken(name, special=True, normalized=False) for name in SPECIAL],
             initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
             show_progress=False,

@@ -4,6 +4,7 @@
     python training/train.py --minutes 75 --resume           goes on from the last checkpoint
     python training/train.py --initial model/master.safetensors   goes on from the released weights
     python training/train.py --tokens 500000 --tiny          the same path, small
+    python training/train.py --set MUON_RATE=0.01 --set num_hidden_layers=6    other hyperparameters (sweep.py)
 
 In:  training/work/data/{train,validation}.npz. Out: training/work/run/{checkpoint.pt,log.jsonl}.
 The same script runs on CPU (float32) and CUDA (bfloat16 products). On a CPU there is one process for each
@@ -13,6 +14,7 @@ follows the clock.
 """
 
 import argparse
+import dataclasses
 import json
 import math
 import os
@@ -52,6 +54,23 @@ COMPLETION_SAMPLE = 0.5  # of a completion's: it counts twice as much as a docum
 CLIP = 1.0
 # Short examples first: attention learns to look back over few tokens, then over many. (share of budget, tokens)
 LENGTHS = ((0.10, 400), (0.25, 800), (1.01, 10_000))
+
+
+def with_settings(config: Config, settings: list[str]) -> Config:
+    """Sets hyperparameters of this file (MUON_RATE=0.01) and of the model (num_hidden_layers=6, its layers alternating)."""
+    fields: dict = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        where = globals() if name.isupper() else dataclasses.asdict(config)
+        if name not in where:
+            raise SystemExit(f"--set {setting}: there is no hyperparameter {name}")
+        given = json.loads(value)
+        if name.isupper():
+            globals()[name] = given
+        else:
+            fields[name] = given
+    layers = fields.get("num_hidden_layers", config.num_hidden_layers)
+    return dataclasses.replace(config, layer_types=("sliding_attention", "full_attention") * (layers // 2), **fields)
 
 
 def orthogonalise(g: torch.Tensor) -> torch.Tensor:
@@ -176,7 +195,7 @@ def validate(model: Cohere2, examples: Examples, requests: int, device: str) -> 
         for key in keys.unique().tolist():
             mine = keys == key
             kind = examples.kinds[numbers[key // 256]][key % 256 - 1]
-            entry = by_kind.setdefault(kind, [0, 0, 0.0, 0])
+            entry = by_kind.setdefault(kind, [0, 0, 0.0, 0])  # requests, exact ones, nats, tokens
             entry[0] += 1
             entry[1] += bool(right[mine].all())
             entry[2] += float(loss[mine].sum())
@@ -186,10 +205,13 @@ def validate(model: Cohere2, examples: Examples, requests: int, device: str) -> 
             break
     model.train()
     total = [sum(column) for column in zip(*by_kind.values())]
+    edits = [sum(column) for column in zip(*(e for kind, e in by_kind.items() if not kind.startswith(("plan-", "ask-", "complete-"))))]
     return {
         "requests": total[0],
         "exact": total[1] / total[0],
         "loss": total[2] / total[3],
+        "nats": total[2] / total[0],  # of an answer, whatever its tokens are
+        "edits": {"requests": edits[0], "exact": edits[1] / edits[0], "nats": edits[2] / edits[0]},
         "by_kind": {kind: f"{int(e[1])}/{int(e[0])}" for kind, e in sorted(by_kind.items())},
     }
 
@@ -219,6 +241,7 @@ def main() -> None:
     parser.add_argument("--initial", type=pathlib.Path, help="float16 weights to begin with (model/master.safetensors)")
     parser.add_argument("--rate", type=float, default=1.0, help="highest learning rate, as a share of the full ones; less with --initial")
     parser.add_argument("--constant", type=float, default=CONSTANT, help="share of the budget at the highest rate")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another value for a hyperparameter or a field of the model")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
@@ -230,7 +253,7 @@ def main() -> None:
         torch.set_num_threads(1)
     torch.manual_seed(arguments.seed)
     train, held_out = Examples(arguments.data / "train.npz"), Examples(arguments.data / "validation.npz")
-    config = TINY if arguments.tiny else Config()
+    config = with_settings(TINY if arguments.tiny else Config(), arguments.set)
     model = Cohere2(config).to(device)
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and "embed" not in name]
     others = [p for name, p in model.named_parameters() if p.ndim != 2 or "embed" in name]

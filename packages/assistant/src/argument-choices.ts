@@ -23,8 +23,10 @@ import {
   calledNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
+  extractedNamesFrom,
   modulesFrom,
   namesFrom,
+  operatorChangeIn,
   operatorsFrom,
   pathsFrom,
   quotedNamesFrom,
@@ -72,6 +74,20 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'extract-type',
   'infer-return-type',
 ]);
+
+/** Parameters that are not in the file before. */
+const NEW_TEXTS: ReadonlySet<string> = new Set(
+  'name newLiteral expression text type module path'.split(' '),
+);
+
+/** Types as they are spoken of: "a list of numbers". */
+const TYPE_WORDS =
+  /\b(?:strings?|text|numbers?|numeric|int(?:eger)?s?|bool(?:ean)?s?|flags?|lists?|arrays?|promises?|void|nothing|null|undefined|any|unknown|objects?|maps?|sets?|records?|dates?|symbols?|bigints?|never)\b/i;
+const INFERRED = /\binfer|\bcompiler\b|\btsc\b|\bwhatever\b|\bfollows? from\b/i;
+
+/** Operators as they are spoken of: "at least". */
+const OPERATOR_WORDS =
+  /\b(?:greater|less|more|fewer|equals?|and|or|nullish|plus|minus|times|divided?|modulo|strict\w*|loose\w*|at least|at most|coalesc\w*|opposite|inclusive|exclusive|not)\b/i;
 
 /** What is declared so is no type. */
 const VALUE_SORTS: ReadonlySet<string> = new Set([
@@ -130,7 +146,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'callee':
         return of(this.#said(given[0], operation.parameters[0]?.holds ?? 'swappable'));
       case 'operator':
-        return of(this.#said(given[0], 'operator'));
+        return of(this.#oldOperators(given[0]));
       case 'newOperator':
         return of(this.#newOperators(given[1]));
       case 'expression':
@@ -140,7 +156,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'module':
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
       case 'word':
-        return of(parameter.words ?? []);
+        return of(this.#wordsOf(parameter));
       case 'path':
         return of(pathsFrom(instruction));
       case 'file':
@@ -194,6 +210,7 @@ export class ArgumentChoices implements AnswerChoices {
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
       if (type === 'text') return commentTextsFrom(instruction).length > 0;
+      if (operation.name === 'set-return-type' && type === 'type') return this.#saysType();
       return parameter.holds === undefined || this.#lines.holding(parameter.holds).size > 0;
     });
   }
@@ -213,11 +230,37 @@ export class ArgumentChoices implements AnswerChoices {
       ({ sort, scope }) =>
         (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
     );
-    const names = this.#pointers.among(fitting).map(({ name }) => name);
+    const isAboutAnother = this.#namesAnother(operation);
+    const meant = this.#pointers.among(fitting);
+    const pointed = meant.filter(
+      ({ name, line }) => this.#pointers.says(name) || this.#pointers.lines.has(line),
+    );
+    const names = (isAboutAnother ? pointed : meant).map(({ name }) => name);
+    if (names.length === 0 && takesParameter(operation)) return this.#takingSaid(fitting);
     // "remove the cast from total" leaves total.
     const isLeft = (name: string) =>
       operation === 'remove-declaration' && isSaidAfter(FROM, name, this.#pointers.text);
     return new Set(names.filter((name) => !isLeft(name)));
+  }
+
+  /** Those of the functions that have a parameter which is said: "give retries a default". */
+  #takingSaid(functions: DocumentSymbols['declarations']): Set<string> {
+    const said = this.#source.symbols.declarations.filter(
+      ({ sort, name }) => sort === 'parameter' && this.#pointers.says(name),
+    );
+    const scopes = new Set(said.map(({ scope }) => scope));
+    return new Set(functions.map(({ name }) => name).filter((name) => scopes.has(name)));
+  }
+
+  /** Whether it says a name that only code spells so, that is nowhere in the file, and that the operation has no other use for. */
+  #namesAnother(operation: string): boolean {
+    const spec = operations.get(operation);
+    const takesNew = spec?.parameters.some(({ type }) => NEW_TEXTS.has(type));
+    if (takesNew !== false) return false;
+    const { lines } = this.#source.document;
+    return codeNamesFrom(this.#pointers.text).some(
+      (name) => !lines.some((line) => line.includes(name)),
+    );
   }
 
   /** A symbol's new name is not its old one, nor another symbol's if there is a choice. */
@@ -225,6 +268,7 @@ export class ArgumentChoices implements AnswerChoices {
     const [symbol] = given;
     if (operation.name === 'extract-constant') return this.#constantNames(given);
     if (operation.name === 'extract-type') return this.#typeNames(symbol);
+    if (operation.name === 'extract-function') return extractedNamesFrom(this.#pointers.text);
     if (operation.name !== 'rename' || typeof symbol !== 'string') {
       const text = this.#pointers.text;
       const owner = typeof symbol === 'string' ? symbol : undefined;
@@ -276,7 +320,7 @@ export class ArgumentChoices implements AnswerChoices {
   /** Names for the type of `symbol`: those that are spelt as types are, where there are some. */
   #typeNames(symbol: string | LineIndex | undefined): readonly string[] {
     const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
-    const names = addedNamesFrom(this.#pointers.text, undefined).filter(isFree);
+    const names = extractedNamesFrom(this.#pointers.text).filter(isFree);
     const words = this.#names.filter((name) => /^\p{Lu}\p{L}*$/u.test(name) && isFree(name));
     const spelt = names.filter((name) => /^\p{Lu}/u.test(name));
     return [spelt, words, names].find((some) => some.length > 0) ?? [];
@@ -305,10 +349,27 @@ export class ArgumentChoices implements AnswerChoices {
     return new Set(places.map(({ texts }) => texts[0]!));
   }
 
+  /** Those of the parameter's words that the instruction says; any where it says none. */
+  #wordsOf({ words = [] }: ParameterSpec): readonly string[] {
+    const said = words.filter((word) => this.#pointers.says(word));
+    return said.length > 0 ? said : words;
+  }
+
+  /** The operators on `line` that the instruction can mean to replace. */
+  #oldOperators(line: string | LineIndex | undefined): Iterable<string> {
+    const said = this.#said(line, 'operator');
+    const change = operatorChangeIn(this.#pointers.text);
+    return change && said.has(change.from) ? [change.from] : said;
+  }
+
   /** Operators for `operator`'s place: those that the instruction says; any where it says none. */
   #newOperators(operator: string | LineIndex | undefined): readonly string[] {
+    const change = operatorChangeIn(this.#pointers.text);
+    if (change && change.from === operator) return [change.to];
     const others = operatorsFrom(this.#pointers.text).filter((text) => text !== operator);
-    return others.length > 0 ? others : BINARY_OPERATORS.filter((text) => text !== operator);
+    if (others.length > 0) return others;
+    const isSpoken = OPERATOR_WORDS.test(this.#pointers.text);
+    return isSpoken ? BINARY_OPERATORS.filter((text) => text !== operator) : [];
   }
 
   /** The types that the instruction spells, but for names that it gives to other arguments and the type there is. */
@@ -317,6 +378,12 @@ export class ArgumentChoices implements AnswerChoices {
     const spelt = speltTypesFrom(this.#pointers.text).filter((type) => !given.includes(type));
     const others = spelt.filter((type) => !this.#hasType(given[0], type));
     return others.length > 0 ? others : spelt;
+  }
+
+  /** Whether it says a type, rather than that the compiler is to find it. */
+  #saysType(): boolean {
+    if (this.#speltTypes([]).length > 0) return true;
+    return TYPE_WORDS.test(this.#pointers.text) && !INFERRED.test(this.#pointers.text);
   }
 
   /** Whether `symbol` is declared with the type, all on one line. */
@@ -349,7 +416,9 @@ export class ArgumentChoices implements AnswerChoices {
   /** What declares `symbol` inside itself; any declaration where nothing does. */
   #ownersOf(symbol: string | LineIndex | undefined): Iterable<string> {
     const { identifiers, declarations } = this.#source.symbols;
-    const holding = this.#declarations(symbol).filter(({ scope }) => scope !== undefined);
+    const held = this.#declarations(symbol).filter(({ scope }) => scope !== undefined);
+    const sorted = this.#pointers.ofSaidSort(held);
+    const holding = sorted.length > 0 ? sorted : held;
     const scopes = holding.flatMap(({ scope }) => scope ?? []);
     const pointed = holding
       .filter(({ line, scope }) => this.#pointers.lines.has(line) || this.#pointers.says(scope!))
@@ -358,6 +427,11 @@ export class ArgumentChoices implements AnswerChoices {
     const names = new Set(declarations.map(({ name }) => name));
     return names.size > 0 ? names : identifiers;
   }
+}
+
+/** Whether the operation is about a parameter of a function. */
+function takesParameter(operation: string): boolean {
+  return operations.get(operation)?.parameters.some(({ type }) => type === 'parameter') ?? false;
 }
 
 const FROM = '(?:from|inside|within)';

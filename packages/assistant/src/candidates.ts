@@ -5,12 +5,15 @@
  */
 import type { Answer, OperationSpec } from '@wick/edits';
 import { type AnswerHead, headOf } from './answer-grammar.ts';
+import type { RequestFile } from './request-files.ts';
 
 export interface Candidate {
   /** Undefined where it did not come to its end, or to an operation that is possible. */
   readonly answer: Answer | undefined;
   /** The operation that it is, where there is nothing to do it to. */
   readonly impossible?: OperationSpec | undefined;
+  /** The file that the answer is about, where one of several. */
+  readonly file?: RequestFile;
   /** Whether the file is already as the answer would make it. */
   readonly isDone?: boolean;
   /** Natural logarithm of each token's probability, the end included. */

@@ -7,7 +7,7 @@ import type {
   Sampling,
   TokenId,
 } from '@wick/engine';
-import type { EditProject } from './edit-project.ts';
+import type { RequestFile } from './request-files.ts';
 import type { TaskName } from './tasks.ts';
 import type { DeclineReason } from './verify.ts';
 
@@ -18,10 +18,10 @@ export interface TokenEngine {
   generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, void, void>;
 }
 
-export interface EditRequest {
-  /** Tells the language, and something about what the file is for; nothing is read from it. */
-  readonly path: string;
-  readonly text: string;
+/** The file with its project: an edit that adds type errors to it is declined, and a rename goes on in its other files. */
+export interface EditRequest extends RequestFile {
+  /** Further files, one of which may be meant instead; the result tells which is by its path. */
+  readonly others?: readonly RequestFile[];
   readonly instruction: string;
   /** What is asked for: an edit of code (by default), or a plan revised. */
   readonly task?: TaskName;
@@ -29,8 +29,6 @@ export interface EditRequest {
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
   /** Give an edit even where the model is unsure of it; by default that is declined. */
   readonly acceptUnsure?: boolean;
-  /** The project that the file is in: an edit that adds type errors to it is declined, and a rename goes on in its other files. */
-  readonly project?: EditProject;
   /** By default greedy. */
   readonly sampling?: Sampling;
   readonly signal?: AbortSignal;

@@ -7,11 +7,10 @@ import {
   type Answer,
   formatSymbols,
   type OperationCall,
-  parseDocument,
   printAnswer,
   unifiedDiff,
 } from '@wick/edits';
-import { documentSymbols, isCode } from '@wick/workspace';
+import { isCode } from '@wick/workspace';
 import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
@@ -23,6 +22,7 @@ import { codeFacts } from './intent/facts.ts';
 import { splitLineReferences } from './line-references.ts';
 import { meantBy } from './opposites.ts';
 import { buildPrompt } from './prompt.ts';
+import { type PlacedAnswer, RequestFiles } from './request-files.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, tasks } from './tasks.ts';
 import { type Verdict, verify } from './verify.ts';
@@ -43,22 +43,33 @@ export async function* edit(
   const stopwatch = new Stopwatch(modelContext.engine);
   const wishes = await wishesIn(modelContext, request);
   const outcomes: Outcome[] = [];
+  let narrowed = request;
   for (const wish of wishes) {
     const instruction = withSubject(wish, outcomes.at(-1)?.candidate?.answer);
-    outcomes.push(yield* settle(modelContext, { ...request, instruction }, stopwatch));
+    const outcome = yield* settle(modelContext, { ...narrowed, instruction }, stopwatch);
+    outcomes.push(outcome);
+    // What is wanted besides is wanted in the same file.
+    const file = outcome.candidate?.file;
+    if (file) narrowed = { ...narrowed, ...file, others: [] };
   }
   const [only] = outcomes;
-  const outcome = only && outcomes.length === 1 ? only : await together(request, wishes, outcomes);
-  yield resultOf(request, outcome, stopwatch);
+  const outcome = only && outcomes.length === 1 ? only : await together(narrowed, wishes, outcomes);
+  yield resultOf(narrowed, outcome, stopwatch);
+}
+
+function filesOf({ path, text, project, others = [] }: EditRequest): RequestFiles {
+  return new RequestFiles([{ path, text, project }, ...others]);
 }
 
 /** The instruction's wishes, each with its own words. */
 async function wishesIn(
   { intents }: ModelContext,
-  { instruction, text, path, task = 'edit' }: EditRequest,
+  request: EditRequest,
 ): Promise<readonly string[]> {
+  const { instruction, path, task = 'edit' } = request;
   if (task !== 'edit' || !intents || !isCode(path)) return [instruction];
-  const facts = codeFacts(parseDocument(text).lines, await documentSymbols(text, path));
+  const files = filesOf(request);
+  const facts = codeFacts(files.document.lines, await files.symbols());
   return splitWishes(instruction, (words) => {
     const heads = intents.classify(task, cuesOf(splitLineReferences(words), facts)) ?? new Map();
     const [likeliest] = [...heads].toSorted(([, one], [, other]) => other - one);
@@ -72,13 +83,24 @@ async function* settle(
   request: EditRequest,
   stopwatch: Stopwatch,
 ): AsyncGenerator<EditEvent, Outcome, void> {
-  const { text, signal } = request;
+  const { signal } = request;
   const { engine, vocabulary, operations, intents } = modelContext;
-  const document = parseDocument(text);
+  const files = filesOf(request);
+  const { document, heads } = files;
+  if (files.areSeveral && splitLineReferences(request.instruction).length > 1) {
+    return { candidates: [], absence: undefined, verdict: WHOSE_LINE, candidate: undefined };
+  }
   const { maxTokens, ...limits } = promptLimits(modelContext);
   const task = tasks[request.task ?? 'edit'];
-  const prompt = buildPrompt(vocabulary, { ...request, document, task }, limits);
-  const source = { ...request, document, trained: operations, shown: prompt.shown };
+  const prompt = buildPrompt(vocabulary, { ...request, document, heads, task }, limits);
+  const source = {
+    path: request.path,
+    instruction: request.instruction,
+    document,
+    symbols: () => files.symbols(),
+    trained: operations,
+    shown: prompt.shown,
+  };
   const { choices, absence, facts } = await task.choices(vocabulary, source);
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
   signal?.throwIfAborted();
@@ -95,16 +117,12 @@ async function* settle(
     first?.impossible !== undefined && isSureOfHead(first);
   const candidates: Candidate[] = [];
   const course: Course = { candidates, absence };
+  const inFiles = { files, instruction: request.instruction, task, absence, stopwatch };
   const verdicts = new Map<Candidate, Verdict>();
   do {
     if (candidates.length > 0) yield { type: 'retry', candidate: candidates.length };
-    const spoken = yield* decode(decoding, stopwatch, 0, candidates);
-    const answer = spoken.answer && meantBy(request.instruction, spoken.answer);
-    const decoded = { ...spoken, answer };
-    if (request.project?.checksTypes) yield { type: 'check' };
-    const verdict = await judge(request, task, course, stopwatch, decoded);
-    const isDone = verdict.kind === 'nothing' && decoded.answer?.kind === 'operations';
-    const candidate = { ...decoded, isDone };
+    const decoded = yield* decode(decoding, stopwatch, 0, candidates);
+    const { candidate, verdict } = yield* judge(inFiles, decoded);
     verdicts.set(candidate, verdict);
     candidates.push(candidate);
   } while (!request.sampling && !isOutOfReach(candidates) && mayBeBetter(candidates));
@@ -123,9 +141,9 @@ async function* settle(
   if (refused) return refused;
   for (let seed = 1; seed <= MORE_DRAWS; seed++) {
     yield { type: 'retry', candidate: candidates.length };
-    const candidate = yield* decode(decoding, stopwatch, seed, []);
+    const decoded = yield* decode(decoding, stopwatch, seed, []);
+    const { candidate, verdict } = yield* judge(inFiles, decoded);
     candidates.push(candidate);
-    const verdict = await judge(request, task, course, stopwatch, candidate);
     signal?.throwIfAborted();
     if (verdict.kind !== 'broken') return { ...course, verdict, candidate };
     problem = verdict.message;
@@ -188,31 +206,62 @@ const AT_ODDS: Verdict = {
   message: 'This asks for two things that do not go together. Ask for one after the other.',
 };
 
-/** What becomes of the text by a candidate. */
-async function judge(
-  { text, path, project }: EditRequest,
-  task: Task,
-  { absence }: Course,
-  stopwatch: Stopwatch,
-  candidate: Candidate,
-): Promise<Verdict> {
-  const { answer, impossible } = candidate;
-  if (answer) {
-    const limits = task.limits(path);
-    if (limits !== undefined && (answer.kind === 'none' || answer.kind === 'delegate')) {
-      return { kind: 'declined', reason: 'delegated', message: limits };
-    }
-    const verdict = await verify(text, path, answer, task.run, project?.tools);
-    if (verdict.kind !== 'edited' || !project) return verdict;
-    const start = performance.now();
-    const checked = inProject(project, answer, verdict);
-    if (project.checksTypes) stopwatch.checked(start);
-    return checked;
+/** What candidates are judged by. */
+interface Bench {
+  readonly files: RequestFiles;
+  readonly instruction: string;
+  readonly task: Task;
+  readonly absence: string | undefined;
+  readonly stopwatch: Stopwatch;
+}
+
+/** A candidate as it is meant, in the file it is about, and what becomes of that by it. */
+async function* judge(
+  bench: Bench,
+  decoded: Candidate,
+): AsyncGenerator<EditEvent, { candidate: Candidate; verdict: Verdict }, void> {
+  const { files, instruction, absence } = bench;
+  if (!decoded.answer) return { candidate: decoded, verdict: unanswered(decoded, absence) };
+  const answer = meantBy(instruction, decoded.answer);
+  const placed = await files.place(answer, instruction);
+  if (!('file' in placed)) {
+    return { candidate: { ...decoded, answer }, verdict: severalMeant(placed) };
   }
+  if (placed.file.project?.checksTypes) yield { type: 'check' };
+  const verdict = await becoming(placed, bench);
+  const isDone = verdict.kind === 'nothing' && answer.kind === 'operations';
+  return { candidate: { ...decoded, ...placed, isDone }, verdict };
+}
+
+/** What becomes of a file by an answer about it. */
+async function becoming(
+  { file: { path, text, project }, answer }: PlacedAnswer,
+  { task, stopwatch }: Bench,
+): Promise<Verdict> {
+  const limits = task.limits(path);
+  if (limits !== undefined && (answer.kind === 'none' || answer.kind === 'delegate')) {
+    return { kind: 'declined', reason: 'delegated', message: limits };
+  }
+  const verdict = await verify(text, path, answer, task.run, project?.tools);
+  if (verdict.kind !== 'edited' || !project) return verdict;
+  const start = performance.now();
+  const checked = inProject(project, answer, verdict);
+  if (project.checksTypes) stopwatch.checked(start);
+  return checked;
+}
+
+/** What to say where there is no answer. */
+function unanswered(decoded: Candidate, absence: string | undefined): Verdict {
+  const { impossible } = decoded;
   if (!impossible) return UNFINISHED;
-  if (absence === undefined && !isSureOfHead(candidate)) return UNSURE;
+  if (absence === undefined && !isSureOfHead(decoded)) return UNSURE;
   const general = `This reads as a wish to ${impossible.summary}, but nothing in the file fits what it speaks of.`;
   return notFound(absence ?? general);
+}
+
+function severalMeant(paths: readonly string[]): Verdict {
+  const message = `Several files may be meant: ${paths.join(', ')}. Name the one.`;
+  return { kind: 'declined', reason: 'ambiguous', message };
 }
 
 /** An edit with what it changes in the project's other files, unless it breaks their types. */
@@ -229,6 +278,13 @@ function inProject(
 function notFound(message: string): Verdict {
   return { kind: 'declined', reason: 'not-found', message };
 }
+
+const WHOSE_LINE: Verdict = {
+  kind: 'declined',
+  reason: 'ambiguous',
+  message:
+    'Several files may be meant, and a line number alone does not tell which. Name the file.',
+};
 
 const UNFINISHED: Verdict = { kind: 'broken', message: 'it did not come to an end' };
 
@@ -251,7 +307,7 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence: confidenceIn(outcome),
-    answers: candidates.map(({ answer, impossible, isDone: _, ...probabilities }) => ({
+    answers: candidates.map(({ answer, impossible, isDone: _, file: _file, ...probabilities }) => ({
       answer: impossible ? `<|op|>${impossible.name}` : written(answer),
       ...probabilities,
     })),

@@ -15,7 +15,7 @@ export interface FileMatch {
 }
 
 /** The first match is meant, if it scores this many times what the second does. */
-const CLEARLY_BETTER = 1.5;
+const CLEARLY_BETTER = 1.8;
 
 /** A path said counts more than any names. */
 const PATH_SCORE = 100;

@@ -39,3 +39,4 @@ export { clearMatch, type FileMatch, findFiles } from './find-file.ts';
 export { type InstructionPart, splitLineReferences } from './line-references.ts';
 export { describeMachine, type MachineInfo, type ModelInfo } from './model-info.ts';
 export type { NextEdit, NextRequest } from './next.ts';
+export type { RequestFile } from './request-files.ts';

@@ -68,6 +68,34 @@ export function calledNamesFrom(instruction: string, style: NameStyle): string[]
   return joinWords(words, style).filter(isName);
 }
 
+/** What something new is called, right behind the words that say so: "named x", "by the name of x", "method: x". */
+const CALLED_SO =
+  /\b(?:named|called|call(?:ing)? (?:it|that|this)|name (?:it|that|this)|(?:by|under) the name(?: of)?|titled|(?:function|method|helper|type|interface)\s*:)\s+[`'"“]?([\p{ID_Start}$_][\p{ID_Continue}$]*)/giu;
+
+/**
+ * Names for what is taken out of something, a function or type: what it is to be called; else as for anything new, without
+ * the words that speak of taking out.
+ */
+export function extractedNamesFrom(instruction: string): string[] {
+  const isFit = (name: string) => isName(name) && !FUNCTION_WORDS.has(name);
+  const called = unique([...instruction.matchAll(CALLED_SO)].map(([, name]) => name!));
+  const fit = called.filter((name) => isFit(name) && !EXTRACTING.has(name.toLowerCase()));
+  if (fit.length > 0) return fit;
+  const names = addedNamesFrom(instruction, undefined);
+  const telling = names.filter((name) => !EXTRACTING.has(name.toLowerCase()));
+  return telling.length > 0 ? telling : names;
+}
+
+/** Words that speak of taking code out, and of what it becomes. */
+const EXTRACTING: ReadonlySet<string> = new Set(
+  (
+    'extract pull move put take lift break split factor turn make give hoist out up name method function helper fn ' +
+    'type interface alias literal own separate new dedicated little small code block part piece logic thing stuff ' +
+    'through thru till until from between what which who where when then and let lets call happens does do doing ' +
+    'deserves covering spelled inline typed uh um ok now here there'
+  ).split(' '),
+);
+
 /**
  * The names of something new beside `symbol`, as the instruction spells them: those that only code spells so, in
  * quotes, or before a colon or equals sign; else any of its words. Not those that `types` are made of.
@@ -224,6 +252,22 @@ const SIGNS = new RegExp(
 export function operatorsFrom(instruction: string): string[] {
   return unique(instruction.match(SIGNS) ?? []).filter((sign) => BINARY_OPERATORS.includes(sign));
 }
+
+/** "|| → &&", "&& instead of ||": the operator that is to go, and the one to come. */
+export function operatorChangeIn(instruction: string): { from: string; to: string } | undefined {
+  const found = [...instruction.matchAll(SIGNS)].filter(({ 0: sign }) =>
+    BINARY_OPERATORS.includes(sign),
+  );
+  const [first, second] = found;
+  if (found.length !== 2 || first![0] === second![0]) return undefined;
+  const between = instruction.slice(first!.index + first![0].length, second!.index);
+  if (TURNS_INTO.test(between)) return { from: first![0], to: second![0] };
+  return STANDS_FOR.test(between) ? { from: second![0], to: first![0] } : undefined;
+}
+
+/** What may stand between an operator and the one that takes its place, and the other way round. */
+const TURNS_INTO = /^[\s`'"]*(?:→|->|=>|⇒|~>|to|into|becomes)[\s`'"]*$/;
+const STANDS_FOR = /^[\s`'",]*(?:instead of|rather than|not|in place of|for)[\s`'"]*$/;
 
 /**
  * The module specifiers that it may mean: paths, scoped and built-in packages; else what is quoted; else the

@@ -51,7 +51,8 @@ export class LineChoices {
     const scoped = all.filter(({ scope }) => scope !== undefined && this.#pointers.says(scope));
     // Where nothing tells them apart, the operation shall say so, rather than the model guess.
     const counted = this.#pointers.counts ? all : [];
-    const meant = [pointed, scoped].find((some) => some.length > 0) ?? counted;
+    const sorted = this.#pointers.ofSaidSort(all);
+    const meant = [pointed, scoped, sorted].find((some) => some.length > 0) ?? counted;
     return linesOf(meant);
   }
 

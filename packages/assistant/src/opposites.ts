@@ -22,9 +22,80 @@ const OPPOSITES: ReadonlyMap<string, Opposite> = new Map([
   ],
 ]);
 
-/** "strip readonly", "readonly x → x" */
-const READONLY_GOES =
-  /\b(?:strip|stip|drop|remove|delete|lose|omit)\s+(?:the\s+|its\s+)?[`'"]?readonly\b|\breadonly\s+(\S+)\s+(?:→|->|=>)\s+\1(?!\S)/i;
+const ARROW = '(?:→|->|=>|⇒|~>|becomes)';
+const NEGATED =
+  "(?:\\b(?:not|no longer|never|cannot|instead of|rather than|stop(?: being)?)\\b|n['’]t\\b)";
+
+/** What an operation is taken for although the instruction says so plainly that its opposite is meant: "x → x?". */
+interface Reversal {
+  readonly from: string;
+  readonly to: string;
+  readonly said: RegExp;
+}
+
+const REVERSALS: readonly Reversal[] = [
+  {
+    from: 'set-readonly',
+    to: 'set-mutable',
+    // "strip readonly", "readonly x → x", "is readonly … take that keyword off"
+    said: new RegExp(
+      `\\b(?:strip|stip|drop|remove|delete|lose|omit)\\s+(?:the\\s+|its\\s+)?[\`'"]?readonly\\b|\\breadonly\\s+(\\S+)\\s+${ARROW}\\s+\\1(?!\\S)|\\breadonly\\b.*\\b(?:take|drop|strip|remove|delete)\\b[^.]*\\b(?:it|that|keyword|modifier|word)\\b`,
+      'i',
+    ),
+  },
+  {
+    from: 'set-required',
+    to: 'set-optional',
+    said: new RegExp(`(?<![\\w$?])([\\w$]+)[\`'"]?\\s*${ARROW}\\s*[\`'"]?\\1\\?(?!\\w)`),
+  },
+  {
+    from: 'set-optional',
+    to: 'set-required',
+    said: new RegExp(`(?<![\\w$])([\\w$]+)\\?[\`'"]?\\s*${ARROW}\\s*[\`'"]?\\1(?![\\w$?])`),
+  },
+  {
+    from: 'to-default-export',
+    to: 'to-named-export',
+    said: new RegExp(
+      `\\bexport default [\\w$]+[\`'"]?\\s*${ARROW}|${NEGATED}[^.,;]*\\bdefault\\b`,
+      'i',
+    ),
+  },
+  {
+    from: 'to-named-export',
+    to: 'to-default-export',
+    said: new RegExp(
+      `${ARROW}\\s*[\`'"]?export default\\b|${NEGATED}[^.,;]*\\b(?:named|by name)\\b`,
+      'i',
+    ),
+  },
+  {
+    from: 'unexport',
+    to: 'to-named-export',
+    said: /\bdefault\b.*\bkeep\b.*\bexport|\bdefault\b.*\bstill\b.*\bexport/i,
+  },
+  { from: 'export', to: 'unexport', said: /\bexport\s+[`'"]?[\w$]+[`'"]?\s*[✗✘❌]/iu },
+  {
+    from: 'interface-to-type',
+    to: 'type-to-interface',
+    said: /\b(?:go for|prefer|(?:be|declared|written|rewritten|better|rather) as|into|be|to)\s+(?:an?\s+)?(?:plain\s+|proper\s+)?interface\b/i,
+  },
+  {
+    from: 'type-to-interface',
+    to: 'interface-to-type',
+    said: /\b(?:go for|prefer|(?:be|declared|written|rewritten|better|rather) as|into|be|to)\s+(?:an?\s+)?(?:plain\s+|proper\s+)?type(?: alias)?\b/i,
+  },
+  {
+    from: 'to-arrow-function',
+    to: 'to-function',
+    said: /\b(?:instead of|rather than|not)\b[^.]*(?:=>|\barrow)/i,
+  },
+  {
+    from: 'to-function',
+    to: 'to-arrow-function',
+    said: /\b(?:instead of|rather than|not)\b(?![^.]*(?:=>|\barrow))[^.]*\bfunction\b/i,
+  },
+];
 
 /** "remove the unused import", which nobody names. */
 const UNUSED_IMPORT =
@@ -39,9 +110,10 @@ export function meantBy(instruction: string, answer: Answer): Answer {
   const isRename = answer.calls.some(({ name }) => name === 'rename');
   if (isRename && LEFT_ALONE.test(instruction)) return { kind: 'none' };
   const calls = answer.calls.map((call) => {
-    if (call.name === 'set-readonly' && READONLY_GOES.test(instruction)) {
-      return { ...call, name: 'set-mutable' };
-    }
+    const reversal = REVERSALS.find(
+      ({ from, said }) => from === call.name && said.test(instruction),
+    );
+    if (reversal) return { ...call, name: reversal.to };
     if (call.name === 'remove-import' && UNUSED_IMPORT.test(instruction)) {
       return { name: 'remove-unused-imports', args: [] };
     }

@@ -7,6 +7,7 @@ import type { LineIndex } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
 import { type InstructionPart, splitLineReferences } from './line-references.ts';
+import { escapePattern } from './patterns.ts';
 
 /** "the second method", "the last one": the place is counted, not named. */
 const COUNTED = /\b(?:first|second|third|fourth|fifth|sixth|last|final|\d(?:st|nd|rd|th)|only)\b/i;
@@ -57,6 +58,13 @@ const ASIDES =
 /** "name the parameter on line 3 …": that is no name. */
 const NAMING = /\bname(?=\s+(?:the|it|this|that)\b)/gi;
 
+/** "a title": an article, not the parameter `a`. */
+const ARTICLE =
+  /(?<!(?:[`'"(,.$]|\bparam(?:eter)?s?|\barg(?:ument)?s?|\bvariable|\bconst(?:ant)?|\bproperty) ?)\ba(?= (?!and\b|or\b|to\b|is\b|in\b|as\b|with\b|from\b|into\b|on\b|of\b|should\b|be\b)[\p{L}`'"$_])/giu;
+/** "the function on", "the method that begins at": what stands before a line that is given by its number. */
+const SORT_ON =
+  /\b(\p{Ll}+)\s+(?:(?:declared|defined|that (?:is|begins|starts|stands|sits)|starting|beginning)\s+)?(?:on|at|in|from)\s+(?:the\s+)?(?:\blines?|\bln|\bl\.?|\brow)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*$/iu;
+
 /** What stands before a line's number. */
 const LINE_WORD = /(?:\blines?|\bln|\bl\.?|\brow)(?:[ \t]*(?:no\.?|number|#|:))?[ \t]*$/i;
 
@@ -74,6 +82,8 @@ export class Pointers {
   readonly #operators: ReadonlySet<string>;
   /** The text in lower case, its words between single spaces. */
   readonly #phrases: string;
+  /** "The function on line 9": what is there, in the instruction's word, and the line, from 0. */
+  readonly #sortOnLine: readonly [string, LineIndex] | undefined;
 
   constructor(instruction: string) {
     const parts = splitLineReferences(instruction);
@@ -87,7 +97,8 @@ export class Pointers {
         return isNumbered(index) ? part.replace(LINE_WORD, '') : part;
       })
       .join(' ');
-    const named = this.#text.replaceAll(NAMING, '');
+    this.#sortOnLine = sortOnLine(parts);
+    const named = this.#text.replaceAll(NAMING, '').replaceAll(ARTICLE, ' ');
     const names = named.match(IDENTIFIERS) ?? [];
     this.#names = new Set(names);
     this.#mainNames = new Set(named.replaceAll(ASIDES, ' ').match(IDENTIFIERS) ?? []);
@@ -114,6 +125,8 @@ export class Pointers {
 
   /** Those of `declarations` that can be meant; none where the instruction speaks of none of them. */
   among(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const sorted = this.#sortedOnLine(declarations);
+    if (sorted.length > 0) return sorted;
     const phrased = this.#saidInWords(declarations);
     const inPhrases = new Set(phrased.flatMap(({ name }) => partsOf(name)));
     const pointed = declarations.filter(
@@ -125,16 +138,61 @@ export class Pointers {
     );
     if (phrased.length > 0) return [...new Set([...pointed, ...phrased])];
     if (this.counts && pointed.length === 0) return this.#counted(declarations);
-    if (pointed.length > 0) return this.#meantOnLine(this.#withoutAsides(pointed));
+    if (pointed.length > 0) {
+      const meant = this.#meantOnLine(this.#withoutAsides(this.#withoutSorts(pointed)));
+      return this.#withoutOtherSorts(meant);
+    }
     const spelt = declarations.filter(({ name }) => this.#lowerNames.has(name.toLowerCase()));
     if (spelt.length > 0) return spelt;
     return this.#described(declarations);
+  }
+
+  /** "The type on line 4": what is called `type` elsewhere is not meant. */
+  #withoutSorts(pointed: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const codeNames = codeNamesFrom(this.#text);
+    const isSort = (name: string) => COUNTED_SORTS.has(name) || PARAMETER_SORTS.has(name);
+    const others = pointed.filter(({ name }) => !isSort(name) || codeNames.includes(name));
+    const onLine = others.some(({ line }) => this.lines.has(line));
+    return onLine ? others : pointed;
+  }
+
+  /** Of what "the retries parameter" may be by its name, the parameters. */
+  #withoutOtherSorts(pointed: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const sorted = this.ofSaidSort(pointed);
+    const names = new Set(sorted.map(({ name }) => name));
+    return pointed.filter((each) => !names.has(each.name) || sorted.includes(each));
+  }
+
+  /** Those whose name is said right beside what they are: "the retries parameter", "parameter retries". */
+  ofSaidSort(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    return declarations.filter(({ name, sort }) => {
+      if (!this.says(name)) return false;
+      const words = [...COUNTED_SORTS, ...PARAMETER_SORTS].flatMap(([word, each]) =>
+        each === sort ? [word] : [],
+      );
+      if (words.length === 0) return false;
+      const said = `[\`'"]?${escapePattern(name)}[\`'"]?`;
+      const any = `(?:${words.join('|')})`;
+      return new RegExp(
+        `(?<![\\w$])${said}\\s+${any}\\b|\\b${any}\\s+(?:called\\s+|named\\s+)?${said}(?![\\w$])`,
+      ).test(this.#text);
+    });
   }
 
   /** Those that are said in the main, where there are some. */
   #withoutAsides(pointed: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
     const main = pointed.filter(({ name }) => this.#mainNames.has(name.replace(/^#/, '')));
     return main.length > 0 ? main : pointed;
+  }
+
+  /** What stands on the line that is spoken of as "the function on line 9": only such. */
+  #sortedOnLine(declarations: readonly DocumentDeclaration[]): readonly DocumentDeclaration[] {
+    const [sort, line] = this.#sortOnLine ?? [];
+    const named = COUNTED_SORTS.get(sort ?? '') ?? PARAMETER_SORTS.get(sort ?? '');
+    return declarations.filter(
+      (declaration) =>
+        declaration.sort === named && (declaration.line === line || declaration.startLine === line),
+    );
   }
 
   /** "The type on line 4": of what is given by its line alone, what is of the sort that is said; else no parameters, where there is more. */
@@ -285,6 +343,19 @@ function rangeOf(parts: readonly InstructionPart[]): Pointers['range'] {
   const isRange = numbered.length === 2 && typeof between === 'string' && RANGE.test(between);
   const isBetween = isRange || isListed || new Set(numbered.map(({ line }) => line)).size === 1;
   return isBetween && last.line >= first.line ? { first: first.line, last: last.line } : undefined;
+}
+
+/** What "the function on line 9" speaks of. */
+function sortOnLine(parts: readonly InstructionPart[]): readonly [string, LineIndex] | undefined {
+  for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1];
+    if (typeof part === 'string' || typeof before !== 'string') continue;
+    const sort = SORT_ON.exec(before)?.[1]?.toLowerCase();
+    if (sort !== undefined && (COUNTED_SORTS.has(sort) || PARAMETER_SORTS.has(sort))) {
+      return [sort, part.line - 1];
+    }
+  }
+  return undefined;
 }
 
 /** The words that a name is made of, in lower case. */

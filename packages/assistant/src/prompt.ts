@@ -6,7 +6,8 @@
  * The id before a line is its number from 0 (line-ids.ts: or counted, in a long document); the last id stands after
  * the last shown line. Of a document longer than the model reads well only a part is shown (locate.ts), with a gap in
  * the ids for what is left out. A line number in the instruction becomes that line's id token. `edit` is the task's
- * name.
+ * name. Of several files (request-files.ts) each begins with its own <|file|>NAME<|doc|>, and the ids go on, with one
+ * left out between two.
  */
 import type { LineIndex, TextDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
@@ -21,6 +22,8 @@ import { LINE_IDS, type Vocabulary } from './vocabulary.ts';
 export interface PromptRequest {
   readonly task: Pick<Task, 'split'> & { readonly name: string };
   readonly path: string;
+  /** Of several files the line on which each begins, with its path; the line before is none of theirs. */
+  readonly heads?: ReadonlyMap<LineIndex, string>;
   readonly document: TextDocument;
   readonly instruction: string;
   /** What the user has selected, both lines included. */
@@ -69,35 +72,59 @@ export function buildPrompt(
   const costs = encodedLines.map((tokens) =>
     Math.max(tokens.length + 1, isCounted ? LEAST_COST : 0),
   );
-  const head = [
-    vocabulary.file,
-    ...vocabulary.tokenizer.encode(promptPath(path)),
-    vocabulary.document,
-  ];
-  const frame = head.length + tail.length + 1;
-  const shown = locate({
+  const heads = [...(request.heads ?? [[0, path] as const])].map(([start, name]) => ({
+    start,
+    tokens: [
+      vocabulary.file,
+      ...vocabulary.tokenizer.encode(promptPath(name)),
+      vocabulary.document,
+    ],
+  }));
+  const frame = heads.reduce((sum, { tokens }) => sum + tokens.length, 0) + tail.length + 1;
+  const located = locate({
     lines: document.lines,
     costs,
     budget: limits.readingTokens - frame,
     instruction: request.instruction,
     focus: [...new Set(focus)],
   });
+  const shown = heads.slice(1).reduce((runs, { start }) => without(start - 1, runs), located);
   const ids = new LineIds(vocabulary, shown, count);
-  const body = shown.flatMap(({ start, end }) =>
-    encodedLines
-      .slice(start, end)
-      .flatMap((tokens, offset) => [ids.tokenOf(start + offset)!, ...tokens]),
-  );
+  const body = heads.flatMap(({ start, tokens: head }, index) => {
+    const next = heads[index + 1]?.start ?? count;
+    const lines = shown
+      .flatMap((run) => range(run))
+      .filter((line) => start <= line && line < next)
+      .flatMap((line) => [ids.tokenOf(line)!, ...encodedLines[line]!]);
+    // A file of which nothing is shown is not spoken of, but for the only one.
+    return lines.length > 0 || heads.length === 1 ? [...head, ...lines] : [];
+  });
   const anchor = ids.tokenOf(shown.at(-1)?.end ?? 0)!;
   // What an instruction points at is shown.
   const asked = tail.map((part) => (typeof part === 'object' ? ids.tokenOf(part.line)! : part));
-  const tokens = [...head, ...body, anchor, ...asked];
+  const tokens = [...body, anchor, ...asked];
   // A line by itself can be too long.
   if (shown.length === 0 || tokens.length > limits.promptTokens) {
     const size = costs.reduce((sum, cost) => sum + cost, 0);
     throw new TooLargeError('document', 'tokens', size, limits.promptTokens - frame, path);
   }
   return { tokens, shown, parts };
+}
+
+function range({ start, end }: LineRun): LineIndex[] {
+  return Array.from({ length: end - start }, (_, offset) => start + offset);
+}
+
+/** The runs, with `line` in none of them. */
+function without(line: LineIndex, runs: readonly LineRun[]): LineRun[] {
+  return runs.flatMap(({ start, end }) => {
+    if (line < start || line >= end) return [{ start, end }];
+    const parts = [
+      { start, end: line },
+      { start: line + 1, end },
+    ];
+    return parts.filter((part) => part.start < part.end);
+  });
 }
 
 /** The instruction, with the lines it points at and those that are selected; counting lines from 1. */

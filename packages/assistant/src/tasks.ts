@@ -2,9 +2,9 @@
  * The kinds of requests that the edit loop serves. They differ in how an instruction points at lines, in what
  * may be answered, and in what an operation does to the text; all else is the same.
  */
-import type { OperationCall, TextDocument } from '@wick/edits';
+import { documentText, type OperationCall, type TextDocument } from '@wick/edits';
 import {
-  documentSymbols,
+  type DocumentSymbols,
   isCode,
   type LanguageTools,
   type OperationResult,
@@ -24,7 +24,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export interface TaskRequest {
   readonly path: string;
-  readonly text: string;
+  /** What the document names. */
+  readonly symbols: () => Promise<DocumentSymbols>;
   readonly document: TextDocument;
   readonly instruction: string;
   /** The operations that the model was trained on; all there are where absent. */
@@ -65,10 +66,11 @@ const edit: Task = {
   title: 'edits of code',
   split: splitLineReferences,
   async choices(vocabulary, request) {
-    const symbols = await documentSymbols(request.text, request.path);
+    const symbols = await request.symbols();
+    const text = documentText(request.document);
     return {
       choices: new ArgumentChoices(vocabulary, { ...request, symbols }),
-      absence: describeAbsence(request.instruction, request.text, symbols),
+      absence: describeAbsence(request.instruction, text, symbols),
       facts: codeFacts(request.document.lines, symbols),
     };
   },

@@ -108,7 +108,8 @@ test('what document and instruction do not offer is not let through', async () =
     ['<|op|>set-readonly<|arg|>items<|arg|>', 'total'],
     ['<|op|>change-literal<|arg|>', '<L0>'], // no literal there
     ['<|op|>change-literal<|arg|><L6><|arg|>', '0'],
-    ['<|op|>set-return-type<|arg|>total<|arg|>', 'basket'],
+    ['<|op|>change-type<|arg|>items<|arg|>', 'basket'],
+    ['<|op|>set-return-type', '<|arg|>'], // no type is said
     ['<L5>', '<L4>'],
     ['<L4>', '<L12>'],
     ['<L4><L5>a', '\nb'],
@@ -121,6 +122,27 @@ test('what document and instruction do not offer is not let through', async () =
   for (const [right, then] of cases) {
     assert.equal(refusedAt(start(), right), -1, right);
     assert.ok(refusedAt(start(), right + then) >= 0, right + then);
+  }
+});
+
+test('new names, words and operators are those that are meant', async () => {
+  const cases: readonly [instruction: string, right: string, refused: string][] = [
+    [
+      'pull lines 5-6 out as a function by the name of start',
+      '<|op|>extract-function<|arg|><L4><|arg|><L5><|arg|>',
+      'name',
+    ],
+    [
+      'could begin be a function that does line 5 through line 6',
+      '<|op|>extract-function<|arg|><L4><|arg|><L5><|arg|>',
+      'through',
+    ],
+    ['extract the type of items, name it Rows', '<|op|>extract-type<|arg|>items<|arg|>', 'items'],
+  ];
+  for (const [instruction, right, refused] of cases) {
+    const start = await decoderFor(instruction);
+    assert.equal(refusedAt(start(), right), -1, right);
+    assert.ok(refusedAt(start(), right + refused) >= 0, right + refused);
   }
 });
 

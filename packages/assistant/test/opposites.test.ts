@@ -8,6 +8,24 @@ function meant(instruction: string, name: string): string {
   return answer.kind === 'operations' ? answer.calls.map((call) => call.name).join() : '';
 }
 
+test('what the instruction shows before and after tells the direction', () => {
+  const cases: readonly [instruction: string, taken: string, meant: string][] = [
+    ['f → f?', 'set-required', 'set-optional'],
+    ['f? -> f', 'set-optional', 'set-required'],
+    ['f? -> f', 'set-required', 'set-required'],
+    ['export default f → export f', 'to-default-export', 'to-named-export'],
+    ["f shouldn't be a named export but the default", 'to-named-export', 'to-default-export'],
+    ['take default off, but keep it exported', 'unexport', 'to-named-export'],
+    ['export f ✗ f ✓', 'export', 'unexport'],
+    ["does F have to be a type? I'd go for an interface", 'interface-to-type', 'type-to-interface'],
+    ['turn this interface into a type', 'interface-to-type', 'interface-to-type'],
+    ['use the function keyword rather than const and =>', 'to-arrow-function', 'to-function'],
+    ['const f = () => … instead of a function', 'to-function', 'to-arrow-function'],
+    ['is f readonly for a reason? take that keyword off', 'set-readonly', 'set-mutable'],
+  ];
+  for (const [said, taken, wanted] of cases) assert.equal(meant(said, taken), wanted, said);
+});
+
 test('nothing is taken away that no word asks to take away', () => {
   assert.equal(meant('make checkout async', 'remove-async'), 'make-async');
   assert.equal(meant('f should be asynchronous', 'remove-async'), 'make-async');

@@ -4,16 +4,27 @@
  */
 import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { clearMatch, type FileMatch, findFiles, Project } from '@wick/assistant';
+import {
+  clearMatch,
+  type FileMatch,
+  findFiles,
+  Project,
+  splitLineReferences,
+} from '@wick/assistant';
 import { UnclearFileError } from './failures.ts';
 
 export interface Target {
   /** A path, or `-` for stdin. */
   readonly file: string;
   readonly instruction: string;
+  /** Further files, where the instruction does not tell which of them it is about. */
+  readonly others?: readonly string[];
   /** Why it is this file, where it was not given. */
   readonly match?: FileMatch;
 }
+
+/** Most files that the model is shown at once, where several may be meant. */
+const MOST_SHOWN = 4;
 
 /** Most files that are named where several may be meant. */
 const MOST_NAMED = 5;
@@ -32,9 +43,13 @@ export async function resolveTarget(words: readonly string[]): Promise<Target> {
   const instruction = (kind === 'folder' ? rest : words).join(' ');
   if (instruction.trim() === '') return { file: first, instruction };
   const matches = findFiles(await Project.open(root), instruction);
+  const pathOf = ({ path }: FileMatch) => relative('.', join(root, path));
   const match = clearMatch(matches);
-  if (match === undefined) throw unclear(root, matches);
-  return { file: relative('.', join(root, match.path)), instruction, match };
+  if (match) return { file: pathOf(match), instruction, match };
+  const [file, ...others] = matches.map(pathOf);
+  const saysLine = splitLineReferences(instruction).some((part) => typeof part !== 'string');
+  if (file === undefined || matches.length > MOST_SHOWN || saysLine) throw unclear(root, matches);
+  return { file, others, instruction };
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {

@@ -120,7 +120,7 @@ test('where several files may be meant, they are named and none is changed', asy
   const project = join(folder, 'project');
   mkdirSync(project);
   const text = 'export function load() {}\n';
-  for (const name of ['a.ts', 'b.ts']) writeFileSync(join(project, name), text);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) writeFileSync(join(project, `${name}.ts`), text);
   const { code, stderr } = await wick(['edit', project, 'make load async', '--yes']);
   assert.equal(code, 4);
   assert.match(

@@ -8,7 +8,9 @@ import {
   type EditResult,
   openEditProject,
   preload,
+  type RequestFile,
   readTextFile,
+  type TextFile,
 } from '@wick/assistant';
 import {
   applyChanges,
@@ -63,12 +65,13 @@ async function change(
   options: EditOptions,
 ): Promise<number> {
   try {
-    const { file, instruction, match } = await findTarget();
+    const target = await findTarget();
+    const { file, instruction, match } = target;
     checkUsage(file, instruction, options);
     if (match && !options.json) process.stdout.write(renderMatch(match));
     return file === '-'
       ? await editStream(task, instruction, options)
-      : await editFile(task, file, instruction, options);
+      : await editFile(task, target, options);
   } catch (error) {
     if (options.json) printFailure(error);
     throw error;
@@ -88,12 +91,13 @@ function checkUsage(file: string, instruction: string, options: EditOptions): vo
 
 async function editFile(
   task: Task,
-  path: string,
-  instruction: string,
+  { file: path, others: further = [], instruction }: Target,
   options: EditOptions,
 ): Promise<number> {
-  const file = await readTextFile(path);
-  const request = { task, path, text: file.text, instruction };
+  const files = new Map<string, TextFile>();
+  for (const each of [path, ...further]) files.set(each, await readTextFile(each));
+  const requests = [...files].map(([each, { text }]) => ({ path: each, text }));
+  const request = { task, ...requests[0]!, others: requests.slice(1), instruction };
   const { result, interrupt } = await edit(request, options, task === 'edit' && !options.force);
   const colors = colorsFor(process.stdout);
   if (!options.json) process.stdout.write(renderResult(result, colors));
@@ -104,12 +108,13 @@ async function editFile(
   const wanted = await isWanted(options, interrupt);
   if (wanted) {
     const others = await Promise.all(result.others.map(readChanged));
+    const file = files.get(result.path)!;
     await applyChanges([{ file, after: result.after }, ...others], instruction, interrupt);
   }
   if (options.json) printJson({ ...jsonOf(result, instruction), applied: wanted });
   else {
     const outcome = wanted ? 'applied' : options.dryRun ? 'shown' : 'refused';
-    const paths = [path, ...result.others.map((other) => other.path)];
+    const paths = [result.path, ...result.others.map((other) => other.path)];
     process.stdout.write(renderOutcome(paths, outcome, colors));
   }
   return EXIT.done;
@@ -137,7 +142,11 @@ async function edit(
 ): Promise<{ result: EditResult; interrupt: Interrupt }> {
   const assistant = await Assistant.open(assistantOptions(options));
   await preload(request.path);
-  const project = checks ? await openEditProject(request.path) : undefined;
+  const inProject = async <File extends RequestFile>(file: File): Promise<File> => ({
+    ...file,
+    project: checks ? await openEditProject(file.path) : undefined,
+  });
+  const others = await Promise.all((request.others ?? []).map(inProject));
   const interrupt = new Interrupt();
   const { temperature, seed } = options;
   const sampling =
@@ -146,11 +155,11 @@ async function edit(
       : { temperature: temperature ?? 1, ...(seed !== undefined && { seed }) };
   try {
     const whole = {
-      ...request,
+      ...(await inProject(request)),
+      others,
       signal: interrupt.signal,
       acceptUnsure: options.unsure === true,
       ...(sampling && { sampling }),
-      ...(project && { project }),
     };
     for await (const event of assistant.edit(whole)) {
       if (event.type === 'check') showStatus(`checking the types of the project`);
