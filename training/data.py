@@ -9,6 +9,9 @@ Out: train.npz, validation.npz beside them: all tokens in one row, and where exa
 One example is a document followed by independent requests. A request sees the document and itself,
 not the other requests, and its positions go on from the document's end: to each request the sequence
 looks as if it were the only one. So one reading of the document serves some ten requests.
+
+Some documents are joined: two files or three, as the assistant shows them where it is not told which is meant, and now
+and then so many that all of the context is read, far beyond the window of the sliding layers.
 """
 
 import argparse
@@ -23,6 +26,12 @@ import torch
 from tokenizers import Tokenizer
 
 LONGEST = 2000  # tokens of one example; longer ones are left out
+LINE_IDS = 1000
+JOINED = 0.25  # of the files are shown with another
+FAR = 0.05  # of the files are in a group that fills the context
+FAR_TOKENS = 6200  # of such a group's lines
+FAR_REQUESTS = 40
+CONTEXT = 8192
 CHUNK = 1024  # examples sorted by length together, so that a batch has little padding
 
 # What a token is, for the loss. A completion is an answer of which the prompt says little: others bear more of the loss.
@@ -61,10 +70,12 @@ class Encoder:
 def encode_example(document: dict, encoder: Encoder) -> tuple[list[int], list[int], list[int]]:
     """Tokens, segments (0 the document, 1.. the requests) and roles of one example."""
     s = encoder.special
-    tokens = [s("<|file|>"), *encoder.text(document["path"]), s("<|doc|>")]
-    for line_id, text in document["lines"]:
-        tokens.append(s(f"<L{line_id}>"))
-        tokens += encoder.text(text)
+    tokens: list[int] = []
+    for file in document.get("files", [document]):
+        tokens += [s("<|file|>"), *encoder.text(file["path"]), s("<|doc|>")]
+        for line_id, text in file["lines"]:
+            tokens.append(s(f"<L{line_id}>"))
+            tokens += encoder.text(text)
     tokens.append(s(f"<L{document['endId']}>"))
     segments, roles = [0] * len(tokens), [DOCUMENT] * len(tokens)
     for number, request in enumerate(document["requests"], 1):
@@ -85,6 +96,63 @@ def read(shards: Iterable[pathlib.Path]) -> Iterator[dict]:
             yield from map(json.loads, lines)
 
 
+def tells_file(request: dict, end_id: int) -> bool:
+    """Whether the answer is about something in the file; not about all of it, nor the place after its last line."""
+    answer = request["answer"]
+    whole = len(answer) == 2 and answer[0] == {"s": "<|op|>"}
+    return not whole and {"l": end_id} not in answer + request["instruction"]
+
+
+def join(documents: list[dict], first_id: int) -> dict | None:
+    """One document of several files; their ids go on, with one left out between two. None where there are not enough ids."""
+    files, requests, at = [], [], first_id
+    for place, document in enumerate(documents):
+        shift = at - document["lines"][0][0]
+        at = document["endId"] + shift + 1
+        moved = lambda parts, by=shift: [{"l": p["l"] + by} if isinstance(p, dict) and "l" in p else p for p in parts]
+        files.append({"path": document["path"], "lines": [(line_id + shift, text) for line_id, text in document["lines"]]})
+        last = place == len(documents) - 1
+        requests += [
+            {**request, "instruction": moved(request["instruction"]), "answer": moved(request["answer"])}
+            for request in document["requests"]
+            if tells_file(request, -1 if last else document["endId"])
+        ]
+    if at > LINE_IDS or not requests:
+        return None
+    return {"files": files, "endId": at - 1, "requests": requests}
+
+
+def with_joined(documents: Iterable[dict], encoder: Encoder, seed: int = 1) -> Iterator[dict]:
+    """The documents, some of those of code joined."""
+    random = np.random.default_rng(seed)
+    waiting: dict[int, list[dict]] = {LONGEST: [], FAR_TOKENS: []}
+    sizes = dict.fromkeys(waiting, 0)
+
+    def joined(group: list[dict]) -> list[dict]:
+        document = join(group, int(random.integers(0, 40))) if len(group) > 1 else None
+        if document is None:
+            return group
+        if len(document["requests"]) > FAR_REQUESTS:
+            chosen = sorted(random.choice(len(document["requests"]), FAR_REQUESTS, replace=False))
+            document["requests"] = [document["requests"][i] for i in chosen]
+        return [document]
+
+    for document in documents:
+        drawn = random.random()
+        if drawn > JOINED + FAR or not document["lines"] or any(request["task"] != "edit" for request in document["requests"]):
+            yield document
+            continue
+        most = FAR_TOKENS if drawn < FAR else LONGEST
+        size = len(encode_example({**document, "requests": []} if most == FAR_TOKENS else document, encoder)[0])
+        if sizes[most] + size > most:
+            yield from joined(waiting[most])
+            waiting[most], sizes[most] = [], 0
+        waiting[most].append(document)
+        sizes[most] += size
+    for group in waiting.values():
+        yield from joined(group)
+
+
 Layout = Callable[[dict, Encoder], tuple[list[int], list[int], list[int]]]
 
 
@@ -97,7 +165,7 @@ def tokenise(
     tasks: set[str] = set()
     for document in documents:
         t, s, r = layout(document, encoder)
-        if len(t) > LONGEST:
+        if len(t) > (CONTEXT if "files" in document else LONGEST):
             continue
         tokens.append(np.array(t, np.uint16))
         segments.append(np.array(s, np.uint8))
@@ -205,7 +273,8 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=pathlib.Path, default=pathlib.Path("training/work/tokenizer.json"))
     arguments = parser.parse_args()
     encoder = Encoder(arguments.tokenizer)
-    taught = tokenise(read(sorted(arguments.data.glob("train-*.jsonl.gz"))), encoder, arguments.data / "train.npz")
+    documents = read(sorted(arguments.data.glob("train-*.jsonl.gz")))
+    taught = tokenise(with_joined(documents, encoder), encoder, arguments.data / "train.npz")
     tokenise(read([arguments.data / "validation.jsonl.gz"]), encoder, arguments.data / "validation.npz")
     (arguments.data / "taught.json").write_text(json.dumps(taught) + "\n")
 

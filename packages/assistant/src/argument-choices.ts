@@ -13,7 +13,13 @@ import {
   type ParameterSpec,
   type TextDocument,
 } from '@wick/edits';
-import { type DocumentSymbols, isCode, isTyped } from '@wick/workspace';
+import {
+  type DocumentSymbols,
+  escapePattern,
+  isCode,
+  isTyped,
+  TEXT_OPERATIONS,
+} from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
@@ -30,11 +36,12 @@ import {
   operatorsFrom,
   pathsFrom,
   quotedNamesFrom,
+  quotedTexts,
   styleOf,
 } from './instruction-texts.ts';
 import { LineChoices } from './line-choices.ts';
-import { escapePattern } from './patterns.ts';
-import { Pointers } from './pointers.ts';
+import { PieceChoices } from './piece-choices.ts';
+import { Pointers, tells } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
 import {
   expressionsFrom,
@@ -77,7 +84,7 @@ const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
 
 /** Parameters that are not in the file before. */
 const NEW_TEXTS: ReadonlySet<string> = new Set(
-  'name newLiteral expression text type module path'.split(' '),
+  'name newLiteral expression text type module path newPiece newLine'.split(' '),
 );
 
 /** Types as they are spoken of: "a list of numbers". */
@@ -100,6 +107,9 @@ const VALUE_SORTS: ReadonlySet<string> = new Set([
   'label',
 ]);
 
+/** Lines that begin a comment, in any language. */
+const COMMENTED = /^\s*(?:\/\/|\/\*|\*|#|--|<!--|\{\/\*|;)/;
+
 /** Words that only a constant is spelt like. */
 const CAPITALS = /(?<![\p{L}\p{N}_$])\p{Lu}[\p{Lu}\p{N}]{2,}(?![\p{L}\p{N}_$])/gu;
 
@@ -112,6 +122,7 @@ export class ArgumentChoices implements AnswerChoices {
   readonly #names: readonly string[];
   readonly #pointers: Pointers;
   readonly #lines: LineChoices;
+  #pieces: PieceChoices | undefined;
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
@@ -155,6 +166,12 @@ export class ArgumentChoices implements AnswerChoices {
         return this.#trie('text', () => commentTextsFrom(instruction));
       case 'module':
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
+      case 'piece':
+        return of(this.#piecesOf(given[0]));
+      case 'newPiece':
+        return of(this.#saidPieces.replacements(String(given.at(-1))));
+      case 'newLine':
+        return of(this.#saidPieces.newLines(given[0] as LineIndex));
       case 'word':
         return of(this.#wordsOf(parameter));
       case 'path':
@@ -169,7 +186,7 @@ export class ArgumentChoices implements AnswerChoices {
   lines(operation: string, given: Given): ReadonlySet<LineIndex> {
     const spec = this.operations.get(operation);
     const holds = spec?.parameters[given.length]?.holds;
-    if (holds !== undefined) return this.#lines.holding(holds);
+    if (holds !== undefined) return this.#linesHolding(holds, operation, given);
     const [symbol] = given;
     return spec && typeof symbol === 'string' ? this.#lines.declaring(spec, symbol) : new Set();
   }
@@ -194,7 +211,7 @@ export class ArgumentChoices implements AnswerChoices {
   #isOffered(name: string): boolean {
     const { path, trained } = this.#source;
     if (trained?.has(name) === false) return false;
-    if (name === 'delete-lines' || name === 'change-literal') return true;
+    if (TEXT_OPERATIONS.has(name)) return true;
     if (!isCode(path)) return false;
     return isTyped(path) || !TYPED_OPERATIONS.has(name);
   }
@@ -210,9 +227,47 @@ export class ArgumentChoices implements AnswerChoices {
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
       if (type === 'text') return commentTextsFrom(instruction).length > 0;
+      if (type === 'piece') return this.#piecesOf(undefined).size > 0;
+      if (type === 'newLine') return this.#saidPieces.newLines(undefined).size > 0;
       if (operation.name === 'set-return-type' && type === 'type') return this.#saysType();
-      return parameter.holds === undefined || this.#lines.holding(parameter.holds).size > 0;
+      const { holds } = parameter;
+      return holds === undefined || this.#linesHolding(holds, operation.name, []).size > 0;
     });
+  }
+
+  get #saidPieces(): PieceChoices {
+    const { document, symbols, shown } = this.#source;
+    this.#pieces ??= new PieceChoices(this.#pointers, { lines: document.lines, symbols, shown });
+    return this.#pieces;
+  }
+
+  #piecesOf(line: string | LineIndex | undefined): ReadonlySet<string> {
+    return this.#saidPieces.pieces(typeof line === 'number' ? line : undefined);
+  }
+
+  /** The lines that hold what the line argument after `given` must hold. */
+  #linesHolding(holds: LineContent, operation: string, given: Given): ReadonlySet<LineIndex> {
+    const { range } = this.#pointers;
+    const [first] = given;
+    switch (holds) {
+      case 'piece':
+        return this.#saidPieces.pieceLines;
+      case 'opening':
+        return this.#saidPieces.openings();
+      case 'end':
+        return new Set(range && range.last > range.first ? [range.last] : []);
+      case 'anchor': {
+        const { lines } = this.#source.document;
+        const takesRange = this.operations.get(operation)?.parameters[1]?.holds === 'end';
+        if (takesRange && range) return new Set([range.first]);
+        const isUndone = operation === 'uncomment';
+        return this.#saidPieces.anchors(
+          (line) => line !== first && (!isUndone || COMMENTED.test(lines[line]!)),
+        );
+      }
+      default:
+        return this.#lines.holding(holds);
+    }
   }
 
   #trie(name: string, texts: () => Iterable<string>): ChoiceTrie {
@@ -226,6 +281,7 @@ export class ArgumentChoices implements AnswerChoices {
 
   /** The names that a symbol may be: declared, of the parameter's sorts, and meant by the instruction. */
   #symbols({ name: operation }: OperationSpec, { sorts, topLevel }: ParameterSpec): Set<string> {
+    if (!isCode(this.#source.path)) return this.#saidWords();
     const fitting = this.#source.symbols.declarations.filter(
       ({ sort, scope }) =>
         (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
@@ -241,6 +297,15 @@ export class ArgumentChoices implements AnswerChoices {
     const isLeft = (name: string) =>
       operation === 'remove-declaration' && isSaidAfter(FROM, name, this.#pointers.text);
     return new Set(names.filter((name) => !isLeft(name)));
+  }
+
+  /** The words of a file whose language is not known that the instruction says: as only code spells them, where some are. */
+  #saidWords(): Set<string> {
+    const said = this.#source.symbols.identifiers.filter((name) => this.#pointers.says(name));
+    const codeNames = codeNamesFrom(this.#pointers.text);
+    const quoted = quotedTexts(this.#pointers.text);
+    const surely = said.filter((name) => codeNames.includes(name) || quoted.includes(name));
+    return new Set(surely.length > 0 ? surely : said.filter((name) => tells(name.toLowerCase())));
   }
 
   /** Those of the functions that have a parameter which is said: "give retries a default". */
@@ -288,7 +353,9 @@ export class ArgumentChoices implements AnswerChoices {
       );
       return foreign.length > 0 ? foreign : all;
     }
-    const isFree = (name: string) => name !== symbol && this.#declarations(name).length === 0;
+    const words = isCode(this.#source.path) ? [] : this.#source.symbols.identifiers;
+    const isFree = (name: string) =>
+      name !== symbol && this.#declarations(name).length === 0 && !words.includes(name);
     // A name that only code spells so is meant as it stands; else words may make one up.
     const style = styleOf(symbol);
     const text = this.#pointers.text;

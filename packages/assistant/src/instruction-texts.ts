@@ -3,7 +3,7 @@
  * words, its quoted texts, its numbers. Takes the instruction's text, gives lists of choices; pure.
  * Constrained decoding chooses among these, so that a small model cannot misspell.
  */
-import { escapePattern } from './patterns.ts';
+import { escapePattern } from '@wick/workspace';
 
 /** Words in a row that may make up one name. */
 const MOST_NAME_WORDS = 6;

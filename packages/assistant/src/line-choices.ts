@@ -4,9 +4,9 @@
  */
 import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
+import { escapePattern } from '@wick/workspace';
 import type { ChoiceSource } from './argument-choices.ts';
 import { codeNamesFrom } from './instruction-texts.ts';
-import { escapePattern } from './patterns.ts';
 import type { Pointers } from './pointers.ts';
 
 export class LineChoices {

@@ -4,9 +4,9 @@
  * Takes the lines with the cost of each, gives runs of lines in order; pure.
  */
 import type { LineIndex } from '@wick/edits';
+import { escapePattern } from '@wick/workspace';
 import { innerBlocks, isCode, isImport, type LineRun, topLevelBlocks } from './blocks.ts';
 import { numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
-import { escapePattern } from './patterns.ts';
 import { Pointers } from './pointers.ts';
 
 export interface LocateRequest {

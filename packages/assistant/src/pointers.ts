@@ -5,9 +5,9 @@
  */
 import type { LineIndex } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
+import { escapePattern } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
 import { type InstructionPart, splitLineReferences } from './line-references.ts';
-import { escapePattern } from './patterns.ts';
 
 /** "the second method", "the last one": the place is counted, not named. */
 const COUNTED = /\b(?:first|second|third|fourth|fifth|sixth|last|final|\d(?:st|nd|rd|th)|only)\b/i;

@@ -96,6 +96,7 @@ export class RequestFiles {
       literals: all.flatMap(({ literals }) => literals),
       declarations: all.flatMap(({ declarations }) => declarations),
       places: all.flatMap(({ places }) => places),
+      openings: all.flatMap(({ openings }) => openings),
     };
   }
 
@@ -183,5 +184,6 @@ function movedDown(symbols: DocumentSymbols, start: LineIndex): DocumentSymbols 
       endLine: each.endLine + start,
     })),
     places: symbols.places.map(moved),
+    openings: symbols.openings.map((line) => line + start),
   };
 }

@@ -79,7 +79,7 @@ const edit: Task = {
 };
 
 const VALUES_ALONE =
-  'In files other than TypeScript and JavaScript only values are changed (numbers, texts, booleans) and lines deleted.';
+  'In files other than TypeScript and JavaScript lines and pieces of text are changed as they are spelt; say which, and what is to stand there.';
 
 const plan: Task = {
   name: 'plan',

@@ -2,9 +2,8 @@
  * The values that an instruction can ask for: literals in another's place, types, expressions. Takes the
  * instruction and what is there now, gives lists of texts; pure.
  */
-import { type DocumentLiteral, oppositeOf } from '@wick/workspace';
+import { type DocumentLiteral, escapePattern, oppositeOf } from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, quotedTexts, spansOf } from './instruction-texts.ts';
-import { escapePattern } from './patterns.ts';
 import type { Pointers } from './pointers.ts';
 
 const CONSTANTS = ['true', 'false', 'null', 'undefined'];

@@ -39,6 +39,7 @@ export {
 } from './grammar.ts';
 export { type Hunk, HunkError, type HunkErrorCode, normalizeHunks, validateHunks } from './hunk.ts';
 export { type MergeResult, mergeSnippet, waysToMerge } from './merge/merge.ts';
+export { lineOperations } from './operations/lines.ts';
 export { planOperations } from './operations/plans.ts';
 export { questionOperations } from './operations/questions.ts';
 export { createRegistry, type OperationRegistry, operations } from './operations/registry.ts';

@@ -4,6 +4,7 @@
  */
 export type { DeclarationSort } from './code/declarations.ts';
 export type { LiteralKind } from './code/literals.ts';
+export { escapePattern } from './code/patterns.ts';
 export type { Place, PlaceContent } from './code/places.ts';
 export type { Refusal, RefusalReason } from './code/refusal.ts';
 export { closeNames } from './code/suggest.ts';
@@ -35,7 +36,7 @@ export { type Fingerprint, readTextFile, type TextFile } from './files/read.ts';
 export { stateFolder } from './files/state.ts';
 export { type FileSystem, writeTextFile } from './files/write.ts';
 export type { OperationResult } from './operations/result.ts';
-export { runOperation, runOperations } from './operations/run.ts';
+export { runOperation, runOperations, TEXT_OPERATIONS } from './operations/run.ts';
 export { type Checklist, parseChecklist, type Section, type Step } from './plans/checklist.ts';
 export { runPlanOperation, runPlanOperations } from './plans/run.ts';
 export { declarationsIn, isTest, type ProjectDeclaration } from './project/declarations.ts';

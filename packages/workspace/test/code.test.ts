@@ -122,7 +122,7 @@ test('the identifiers of a document, each once, in order', async () => {
 
 test('files that are no code have words and literals, but no declarations', async () => {
   const { literals: numbers, ...others } = await documentSymbols('let a = 1', 'a.md');
-  assert.deepEqual(others, { identifiers: ['let'], declarations: [], places: [] });
+  assert.deepEqual(others, { identifiers: ['let'], declarations: [], places: [], openings: [] });
   assert.deepEqual(numbers, [{ line: 0, kind: 'number', text: '1', value: '1' }]);
   const { literals } = await documentSymbols('{ "a": [1, null] }', 'a.json');
   assert.deepEqual(

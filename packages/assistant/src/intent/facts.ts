@@ -4,7 +4,7 @@
  * gives facts by name and by line (from 1). Pure.
  */
 import type { Checklist, DocumentSymbols } from '@wick/workspace';
-import { escapePattern } from '../patterns.ts';
+import { escapePattern } from '@wick/workspace';
 
 export interface DocumentFacts {
   /** What `name` is, none where the document only mentions it; undefined where it does not know it. */

@@ -11,7 +11,8 @@
  * literal: a literal of the document, as written there; newLiteral: a literal; callee: what a call on the
  * line calls; operator, newOperator: a binary operator of the line, and another; type: a type;
  * expression: an expression; text: words from the instruction; module: a module specifier;
- * word: one of the parameter's words; line: one line of the document; file: a file of the project;
+ * piece: a piece of the document that the instruction spells; newPiece: what comes in its place; newLine: a
+ * line that the instruction spells; word: one of the parameter's words; line: one line of the document; file: a file of the project;
  * path: the path of a file, which there may be or not.
  */
 export type ParameterType =
@@ -28,6 +29,9 @@ export type ParameterType =
   | 'expression'
   | 'text'
   | 'module'
+  | 'piece'
+  | 'newPiece'
+  | 'newLine'
   | 'word'
   | 'file'
   | 'path'
@@ -48,8 +52,12 @@ export type LineContent =
   | 'comment' // a line that is all comment
   | 'import' // an import declaration that begins here
   | 'statement' // a statement, declaration or member that begins here
+  | 'piece' // a piece of text that the instruction spells
+  | 'anchor' // what the instruction means by text or words that stand there
+  | 'opening' // what opens a list, an object, a block or a section
   | 'first' // the line, or the first of a range of lines, that the instruction gives by number
   | 'last' // the last one of that range
+  | 'end' // the last one of a range of several lines
   | 'step' // a step of a plan
   | 'section'; // a heading of a plan
 

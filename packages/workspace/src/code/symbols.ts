@@ -4,6 +4,7 @@
  */
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
+import { findOpenings } from '../text/interiors.ts';
 import { type DeclarationSort, findDeclarations } from './declarations.ts';
 import { findLiterals, type LiteralKind } from './literals.ts';
 import { findPlaces, type Place } from './places.ts';
@@ -42,9 +43,16 @@ export interface DocumentSymbols {
   readonly declarations: readonly DocumentDeclaration[];
   /** What operations can be given by its line. */
   readonly places: readonly Place[];
+  /** The lines that open a list, an object, a block or a section. */
+  readonly openings: readonly LineIndex[];
 }
 
-const NONE: DocumentSymbols = { identifiers: [], literals: [], declarations: [], places: [] };
+const NONE: Omit<DocumentSymbols, 'openings'> = {
+  identifiers: [],
+  literals: [],
+  declarations: [],
+  places: [],
+};
 
 /** The last document's: requests in a row are often about one text. */
 let last:
@@ -67,12 +75,14 @@ async function findSymbols(text: string, path: string): Promise<DocumentSymbols>
     text,
     value,
   }));
-  if (!isCode(path)) return { ...NONE, identifiers: wordsOf(text), literals };
+  const openings = findOpenings(source);
+  if (!isCode(path)) return { ...NONE, identifiers: wordsOf(text), literals, openings };
   return {
     identifiers: identifiersOf(source),
     literals,
     declarations: declarationsOf(source),
     places: findPlaces(source),
+    openings,
   };
 }
 

@@ -20,11 +20,15 @@ import {
   startLine,
   walk,
 } from '../code/source.ts';
+import { isCode } from '../code/typescript.ts';
 import { applyTextEdits } from './edits.ts';
+import { renameWord } from './pieces.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
-export const nameTransforms: Transforms = { rename };
+export const nameTransforms: Transforms = {
+  rename: (source, args) => (isCode(source.path) ? rename(source, args) : renameWord(source, args)),
+};
 
 function rename(source: Source, args: Arguments): TextEdit[] {
   const symbol = args.text('symbol');

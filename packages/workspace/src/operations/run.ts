@@ -5,6 +5,7 @@
  */
 import {
   diffDocuments,
+  lineOperations,
   type OperationCall,
   type OperationSpec,
   operations,
@@ -20,6 +21,7 @@ import { accessTransforms } from './access.ts';
 import { arrayTransforms } from './arrays.ts';
 import { awaitTransforms } from './awaiting.ts';
 import { branchTransforms } from './branches.ts';
+import { commentingTransforms } from './commenting.ts';
 import { commentTransforms } from './comments.ts';
 import { constantTransforms } from './constants.ts';
 import { applyTextEdits } from './edits.ts';
@@ -33,14 +35,17 @@ import { importOrderTransforms } from './import-order.ts';
 import { importTransforms } from './imports.ts';
 import { inlineTransforms } from './inline.ts';
 import { interfaceTransforms } from './interfaces.ts';
+import { lineMoveTransforms } from './line-moves.ts';
 import { lineTransforms } from './lines.ts';
 import { literalTransforms } from './literals.ts';
 import { memberTransforms } from './members.ts';
 import { moduleTransforms } from './modules.ts';
 import { moveTransforms } from './moves.ts';
 import { nameTransforms } from './names.ts';
+import { newLineTransforms } from './new-lines.ts';
 import { chainTransforms } from './optional-chain.ts';
 import { parameterTransforms } from './parameters.ts';
+import { pieceTransforms } from './pieces.ts';
 import { prologueTransforms } from './prologue.ts';
 import { propertyTransforms } from './properties.ts';
 import { propertyRemovalTransforms } from './property-removal.ts';
@@ -87,6 +92,10 @@ export const transforms: Transforms = {
   ...unusedImportTransforms,
   ...sortingTransforms,
   ...lineTransforms,
+  ...pieceTransforms,
+  ...newLineTransforms,
+  ...lineMoveTransforms,
+  ...commentingTransforms,
   ...extractionTransforms,
   ...moveTransforms,
   ...signatureTransforms,
@@ -94,7 +103,11 @@ export const transforms: Transforms = {
 };
 
 /** Operations that make sense in any text. */
-const TEXT_OPERATIONS: ReadonlySet<string> = new Set(['change-literal', 'delete-lines']);
+export const TEXT_OPERATIONS: ReadonlySet<string> = new Set([
+  'change-literal',
+  'rename',
+  ...lineOperations.map(({ name }) => name),
+]);
 
 /**
  * Runs one operation on `text`, a file at `path`. Refactorings of the compiler go through the project's `tools`; where

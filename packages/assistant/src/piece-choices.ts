@@ -1,0 +1,320 @@
+/**
+ * What an instruction says word for word of the lines of a document: pieces that stand there, pieces that are to come in their
+ * place, new lines, and the lines that it means by these or by words that stand on them. Takes the instruction and the
+ * document, gives lists of choices; pure. Constrained decoding chooses among them, so that nothing is miscopied.
+ */
+import type { LineIndex } from '@wick/edits';
+import type { DocumentSymbols } from '@wick/workspace';
+import type { LineRun } from './blocks.ts';
+import { type CodeSpan, codeSpansFrom, codeWordsFrom } from './code-spans.ts';
+import type { Pointers } from './pointers.ts';
+
+interface Source {
+  readonly lines: readonly string[];
+  readonly symbols: DocumentSymbols;
+  readonly shown: readonly LineRun[] | undefined;
+}
+
+/** A piece that the instruction spells and the document has. */
+interface Piece extends CodeSpan {
+  readonly lines: ReadonlySet<LineIndex>;
+}
+
+/** Lines that words alone point at, at most. */
+const MOST_LINES = 24;
+/** How far behind the best line, by its words, a line may be. */
+const SHARE_OF_BEST = 0.55;
+const MOST_WORDS = 40;
+
+/** Words that say what is wanted rather than what is there. */
+const UNTELLING: ReadonlySet<string> = new Set(
+  (
+    'a an the this that these those it its is are was were be been being has have had do does did to of in on at for from with by as ' +
+    'and or but not no nor so if then than too very just only also please pls kindly can could would should may might must will shall ' +
+    'i we you they he she me us my our your their there here what which who when where why how line lines row file add adds added put ' +
+    'insert inserted place append remove removed delete deleted drop drops kill take out away get rid make made set change changed ' +
+    'replace replaced swap move moved use used write written new old more another one two first last next before after above below ' +
+    'under over behind beneath between right left top bottom end beginning start up down into onto instead rather comment comments ' +
+    'uncomment commented everywhere all every each any some other again back copy duplicate twice same like text piece bit part entry ' +
+    'item element block section want need needs wants nicer better thanks thx now really'
+  ).split(' '),
+);
+
+/** What stands before the line that something is put beside. */
+const PLACE =
+  /\b(?:after|before|above|below|under|underneath|beneath|behind|following|follows|past|next to|on top of|ahead of|precedes?|between|beside|to|line|where|with|has|have|contains?|saying|says|says?|reads?|the)\s*(?:the\s+)?(?:line\s+)?(?:(?:with|that (?:says|reads|contains|has)|saying|reading|containing|of)\s+)?[:]?\s*$/i;
+/** What stands before the text that comes in another's place. */
+const COMES =
+  /(?:\b(?:with|by|to|into|becomes?|be|as|say|says|read|reads|use|uses|using|is|now|write|put|want|like|for|make it|it's|than)\b|→|->|=>|⇒|~>|:|=)\s*(?:just\s+|only\s+|the\s+|a\s+|plain\s+)*$/i;
+/** What stands before the text that goes: "instead of". */
+const GOES =
+  /\b(?:instead of|rather than|in place of|not|from|of|replace|change|swap|turn|drop|was|were|than|for|over|every|all|each|any|substitute|exchange)\s*(?:every\s+|all\s+|each\s+|the\s+|any\s+)*$/i;
+
+export class PieceChoices {
+  readonly #pointers: Pointers;
+  readonly #source: Source;
+  readonly #text: string;
+  readonly #spans: readonly CodeSpan[];
+  #pieces: readonly Piece[] | undefined;
+
+  constructor(pointers: Pointers, source: Source) {
+    this.#pointers = pointers;
+    this.#source = source;
+    this.#text = pointers.text;
+    this.#spans = codeSpansFrom(this.#text);
+  }
+
+  /** The lines that hold a piece that the instruction spells: those given by number, where some are. */
+  get pieceLines(): ReadonlySet<LineIndex> {
+    const lines = new Set(this.#said().flatMap((piece) => [...piece.lines]));
+    const pointed = lines.intersection(this.#pointers.lines);
+    if (pointed.size > 0) return pointed;
+    const scoped = this.#inScopes(lines);
+    return scoped.size > 0 ? scoped : lines;
+  }
+
+  /** The pieces on `line` that the instruction spells; of the whole document where no line is given. */
+  pieces(line: LineIndex | undefined): ReadonlySet<string> {
+    const there = this.#said().filter(({ lines }) => line === undefined || lines.has(line));
+    return new Set(there.map(({ text }) => text));
+  }
+
+  /** What may come in the place of `old`: what is quoted beside it; else what follows words that say so. */
+  replacements(old: string): ReadonlySet<string> {
+    const others = this.#spans.filter(({ text }) => text !== old);
+    const comes = others.filter(({ start }) => COMES.test(this.#text.slice(0, start)));
+    const goes = new Set(others.filter(({ start }) => GOES.test(this.#text.slice(0, start))));
+    const fresh = (comes.length > 0 ? comes : others).filter((span) => !goes.has(span));
+    const marked = fresh.filter(({ quoted, text }) => quoted || !old.includes(text));
+    const isSurely = marked.some(({ quoted }) => quoted);
+    const bare = isSurely ? [] : this.#tails(old);
+    const texts = marked.flatMap(({ text, quoted }) => (quoted ? [text] : endings(text)));
+    return new Set([...texts, ...bare].filter((text) => text !== old && text !== ''));
+  }
+
+  /** The new lines that it spells beside `line`, which stands there already. */
+  newLines(line: LineIndex | undefined): ReadonlySet<string> {
+    const isThere = ({ text }: CodeSpan) =>
+      line !== undefined && (this.#source.lines[line] ?? '').includes(text);
+    const isPlace = ({ start, end, quoted, text }: CodeSpan) =>
+      PLACE.test(this.#text.slice(0, start)) &&
+      !(quoted && /\s/.test(text) && this.#text.length === end);
+    const fitting = this.#spans.filter((span) => !isThere(span));
+    const marked = fitting.filter(({ quoted }) => quoted);
+    const apart = marked.filter(
+      (span) => !isPlace(span) || COMES.test(this.#text.slice(0, span.start)),
+    );
+    if (apart.length > 0) return new Set(apart.map(({ text }) => text));
+    const spelt = fitting.filter((span) => !span.quoted).flatMap(({ text }) => endings(text));
+    return new Set([...marked.map(({ text }) => text), ...spelt, ...this.#tails('')]);
+  }
+
+  /**
+   * The lines that the instruction means: those given by number; the file's first or last where it says so; those with a piece
+   * in quotes; else those that most of its words stand on. `isFit` tells which lines can be meant at all.
+   */
+  anchors(isFit: (line: LineIndex) => boolean = () => true): ReadonlySet<LineIndex> {
+    const fitting = (lines: Iterable<LineIndex>) => new Set([...lines].filter(isFit));
+    const pointed = fitting(this.#shown().filter((line) => this.#pointers.lines.has(line)));
+    if (pointed.size > 0) return pointed;
+    const edge = this.#edge();
+    if (edge !== undefined) return new Set([edge]);
+    const said = this.#said();
+    const quoted = said.filter((piece) => piece.quoted || /\W/.test(piece.text));
+    const placed = quoted.filter(({ start }) => PLACE.test(this.#text.slice(0, start)));
+    for (const some of [placed, quoted]) {
+      const lines = fitting(some.flatMap((piece) => [...beginning(piece, this.#source.lines)]));
+      if (lines.size > 0) return lines;
+    }
+    const words = fitting(this.#wordedLines(isFit));
+    if (words.size > 0) return words;
+    return fitting(this.#shown().filter((line) => this.#source.lines[line]!.trim() !== ''));
+  }
+
+  /** The lines that open what an entry may be put into: of a line within, the nearest that opens something around it. */
+  openings(): ReadonlySet<LineIndex> {
+    const { openings } = this.#source.symbols;
+    const known = new Set(openings);
+    const meant = this.anchors((line) => known.has(line));
+    const pointed = [...this.#pointers.lines].filter((line) => !known.has(line));
+    if (pointed.length === 0 || pointed.length < this.#pointers.lines.size) return meant;
+    return new Set(pointed.flatMap((line) => openings.findLast((each) => each < line) ?? []));
+  }
+
+  /** "at the top of the file", "at the very end". */
+  #edge(): LineIndex | undefined {
+    const { lines } = this.#source;
+    if (
+      /\b(?:top|beginning|start|head) of (?:the|this) (?:file|document|module|page)\b|\b(?:first|top) line of (?:the|this) file\b/i.test(
+        this.#text,
+      )
+    )
+      return 0;
+    const isEnd =
+      /\b(?:end|bottom|tail) of (?:the|this) (?:file|document|module|page)\b|\blast line of (?:the|this) file\b/i.test(
+        this.#text,
+      );
+    if (!isEnd) return undefined;
+    let last = lines.length - 1;
+    while (last > 0 && lines[last]!.trim() === '') last--;
+    return last;
+  }
+
+  #shown(): LineIndex[] {
+    const { lines, shown } = this.#source;
+    const runs = shown ?? [{ start: 0, end: lines.length }];
+    return runs.flatMap(({ start, end }) =>
+      Array.from({ length: Math.min(end, lines.length) - start }, (_, i) => start + i),
+    );
+  }
+
+  /** Those of `lines` that lie in what is declared by a name that the instruction says, the smallest of these. */
+  #inScopes(lines: ReadonlySet<LineIndex>): ReadonlySet<LineIndex> {
+    const scopes = this.#source.symbols.declarations.filter(
+      ({ name, startLine, endLine }) => endLine > startLine && this.#pointers.says(name),
+    );
+    return new Set(
+      [...lines].filter((line) =>
+        scopes.some(({ startLine, endLine }) => startLine <= line && line <= endLine),
+      ),
+    );
+  }
+
+  /** The pieces of the document that it spells: in quotes or as code; else its longest runs of words that stand there. */
+  #said(): readonly Piece[] {
+    this.#pieces ??= this.#findPieces();
+    return this.#pieces;
+  }
+
+  #findPieces(): readonly Piece[] {
+    const shown = this.#shown();
+    const holding = (text: string) =>
+      new Set(shown.filter((line) => this.#source.lines[line]!.includes(text)));
+    const found = (span: CodeSpan): Piece[] =>
+      endings(span.text)
+        .flatMap((text) => {
+          const lines = holding(text);
+          return lines.size > 0 ? [{ ...span, text, lines }] : [];
+        })
+        .slice(0, 1);
+    const marked = this.#spans.flatMap(found);
+    // Where all that is quoted is new, what is there is said without quotes.
+    const quoted = marked.filter((piece) => piece.quoted);
+    if (quoted.length > 0) return [...quoted, ...marked.filter((piece) => !piece.quoted)];
+    const names = codeWordsFrom(this.#text, this.#spans).flatMap(found);
+    return [...marked, ...names, ...this.#runs(holding)];
+  }
+
+  /** The longest runs of words of the instruction that stand in the document as they are. */
+  #runs(holding: (text: string) => Set<LineIndex>): Piece[] {
+    const tokens = [...this.#text.matchAll(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)].slice(
+      0,
+      4 * MOST_WORDS,
+    );
+    const pieces: Piece[] = [];
+    for (let first = 0; first < tokens.length; ) {
+      let last = first;
+      let lines: Set<LineIndex> | undefined;
+      for (let end = first; end < Math.min(tokens.length, first + MOST_WORDS); end++) {
+        const text = this.#text.slice(
+          tokens[first]!.index,
+          tokens[end]!.index + tokens[end]![0].length,
+        );
+        const there = holding(text);
+        if (there.size === 0) break;
+        last = end;
+        lines = there;
+      }
+      const [start, stop] = [tokens[first]!.index, tokens[last]!.index + tokens[last]![0].length];
+      const text = this.#text.slice(start, stop);
+      const isTelling =
+        last > first || (/[\p{L}\p{N}]{2}/u.test(text) && !UNTELLING.has(text.toLowerCase()));
+      if (lines && isTelling && /[\p{L}\p{N}]/u.test(text)) {
+        pieces.push({ text, start, end: stop, quoted: false, lines });
+        first = last + 1;
+      } else first++;
+    }
+    const longest = pieces.filter(({ text }) => /\W/.test(text) || text.length > 2);
+    return longest.length > 0 ? longest : pieces;
+  }
+
+  /** The lines on which the most telling words of the instruction stand, the best first. */
+  #wordedLines(isFit: (line: LineIndex) => boolean): LineIndex[] {
+    const said = new Set(wordsOf(this.#text).filter((word) => !UNTELLING.has(word)));
+    const shown = this.#shown().filter(isFit);
+    const words = new Map(shown.map((line) => [line, new Set(wordsOf(this.#source.lines[line]!))]));
+    const weights = new Map(
+      [...said].map((word) => {
+        const count = [...words.values()].filter((there) => there.has(word)).length;
+        return [word, count === 0 ? 0 : Math.log(1 + shown.length / count)];
+      }),
+    );
+    const scopes = this.#source.symbols.declarations.filter(
+      ({ name, startLine, endLine }) => endLine > startLine && this.#pointers.says(name),
+    );
+    const scored = shown.map((line) => {
+      const own = [...said].reduce(
+        (sum, word) => sum + (words.get(line)!.has(word) ? weights.get(word)! : 0),
+        0,
+      );
+      const isScoped = scopes.some(
+        ({ startLine, endLine }) => startLine <= line && line <= endLine,
+      );
+      return { line, score: own + (own > 0 && isScoped ? 1 : 0) };
+    });
+    const best = Math.max(0, ...scored.map(({ score }) => score));
+    if (best === 0) return [];
+    return scored
+      .filter(({ score }) => score >= SHARE_OF_BEST * best)
+      .toSorted((one, other) => other.score - one.score)
+      .slice(0, MOST_LINES)
+      .map(({ line }) => line);
+  }
+
+  /** What lies between places where a text can begin and where it can end, without quotes around it. */
+  #tails(old: string): string[] {
+    const text = this.#text;
+    const starts = [...text.matchAll(TEXT_STARTS)].map((match) => match.index + match[0].length);
+    const ends = [...[...text.matchAll(TEXT_ENDS)].map(({ index }) => index), text.length];
+    const found = new Set<string>();
+    for (const start of starts) {
+      for (const end of ends) {
+        if (end <= start || end - start > 200) continue;
+        const tail = text.slice(start, end).trim();
+        if (tail === '' || tail === old || !/[^\s.,;:!?'"`]/.test(tail)) continue;
+        for (const each of endings(tail)) found.add(each);
+      }
+    }
+    return [...found].slice(0, 300);
+  }
+}
+
+const TEXT_STARTS =
+  /(?:→|->|=>|⇒|~>|:)\s+|^\s*|\b(?:with|by|to|into|becomes?|be|as|says?|reads?|use|using|write|put|add|insert|append|place|need|needs|want|have|include|is|line|entry|item|bullet|step|option|rule|import|statement|call|field|case|key|value|variable|var|attribute|flag|column|a|an|the|now|new|called|it)\s+/gi;
+const TEXT_ENDS =
+  /\s+(?:to|on|in|at|into|onto|after|before|above|below|under|underneath|behind|between|right|just|directly|instead|rather|please|pls|everywhere|throughout|as|for|from|inside|within|there|here|too|so|because|since|and|next|where|when|wherever|thanks|thx)\b|[.!?]?\s*$|[,;.!?)]\s|\s+[-–—(→]|\s*(?:->|=>)/gi;
+
+/** A span as it stands, and without the sign that may belong to the sentence. */
+function endings(text: string): string[] {
+  const bare = text.replace(/[.,;:!?]+$/, '');
+  return bare === text || bare === '' ? [text] : [text, bare];
+}
+
+/** Of the lines of a piece those that are it, begin with it, or hold it, the first of these that there are. */
+function beginning({ text, lines }: Piece, all: readonly string[]): readonly LineIndex[] {
+  const bare = (line: LineIndex) => all[line]!.trim().replace(/[,;]$/, '');
+  const wanted = text.trim().replace(/[,;]$/, '');
+  const same = [...lines].filter((line) => bare(line) === wanted);
+  const first = [...lines].filter((line) => bare(line).startsWith(wanted));
+  return [same, first].find((some) => some.length > 0) ?? [...lines];
+}
+
+/** The words of a text in lower case, those of names apart: `maxRetries` is max and retries. */
+function wordsOf(text: string): string[] {
+  const words = text.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu) ?? [];
+  return words.flatMap((word) => {
+    const lower = word.toLowerCase();
+    if (lower.length < 2) return [];
+    return lower.length > 3 && lower.endsWith('s') ? [lower, lower.slice(0, -1)] : [lower];
+  });
+}
