@@ -1,15 +1,17 @@
 /**
- * Downloads the corpus by name and version from the npm registry and unpacks it.
+ * Downloads the corpus by name and version, from the npm registry and from PyPI, and unpacks it.
  *
  *     node scripts/node24.mjs training/corpus/fetch.ts [--tiny]
  *
- * In:  packages.json (name, version, licence, split). Out: training/work/corpus/<name>@<version>/.
- * Refuses a package whose own package.json does not state the permissive licence of the list.
+ * In:  packages.json and python.json (name, version, licence, split). Out: training/work/corpus/<name>@<version>/, of Python
+ *      packages python__<name>@<version>/.
+ * Refuses a package that does not itself state the permissive licence of the list.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import python from './python.json' with { type: 'json' };
 import {
   CORPUS_FOLDER,
   type CorpusPackage,
@@ -49,23 +51,52 @@ async function fetchPackage(p: CorpusPackage): Promise<void> {
   renameSync(staging, target);
 }
 
+/** A wheel of Python sources, by pip. */
+async function fetchPython(p: CorpusPackage): Promise<void> {
+  const target = join(CORPUS_FOLDER, `python__${p.name}@${p.version}`);
+  if (existsSync(target)) return;
+  const staging = `${target}.part`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
+  const pip = '-m pip download --quiet --no-deps --only-binary :all: --dest'.split(' ');
+  await run('python3', [...pip, staging, `${p.name}==${p.version}`]);
+  const wheel = readdirSync(staging).find((name) => name.endsWith('.whl')) ?? '';
+  await run('python3', ['-m', 'zipfile', '-e', join(staging, wheel), staging]);
+  rmSync(join(staging, wheel));
+  const information = readdirSync(staging).find((name) => name.endsWith('.dist-info')) ?? '';
+  const metadata = readFileSync(join(staging, information, 'METADATA'), 'utf8');
+  const [licence] = /^License(?:-Expression)?: .*$/m.exec(metadata) ?? [];
+  const words = p.license.split('-')[0] as string;
+  if (!licence?.includes(words) || !PERMITTED_LICENSES.has(p.license)) {
+    rmSync(staging, { recursive: true });
+    throw new Error(`${p.name}@${p.version}: licence is ${licence}, the list says ${p.license}`);
+  }
+  renameSync(staging, target);
+}
+
 const { values } = parseArgs({ options: { tiny: { type: 'boolean', default: false } } });
 const wanted = values.tiny
   ? (['train', 'validation', 'test'] as const).flatMap((split) => corpusPackages(split).slice(-1))
   : corpusPackages();
 mkdirSync(CORPUS_FOLDER, { recursive: true });
-const queue = [...wanted];
+const ofPython = values.tiny ? [] : (python as CorpusPackage[]);
+const queue = [
+  ...wanted.map((p) => ({ p, fetch: fetchPackage })),
+  ...ofPython.map((p) => ({ p, fetch: fetchPython })),
+];
+const total = queue.length;
 const failures: string[] = [];
 let done = 0;
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
-    for (let p = queue.shift(); p; p = queue.shift()) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { p, fetch } = next;
       try {
-        await fetchPackage(p);
+        await fetch(p);
       } catch (error) {
         failures.push(`${p.name}@${p.version}: ${(error as Error).message}`);
       }
-      console.error(`corpus: ${++done}/${wanted.length} ${p.name}@${p.version} (${p.license})`);
+      console.error(`corpus: ${++done}/${total} ${p.name}@${p.version} (${p.license})`);
     }
   }),
 );

@@ -34,6 +34,8 @@ import {
 import type { EditCase } from './cases.ts';
 import { cutAt } from './completions.ts';
 import { findCases } from './kinds/index.ts';
+import { textCasesIn } from './kinds/texts.ts';
+import { gatherLines } from './lines.ts';
 import { wordCase } from './main.ts';
 import { pairUp } from './pairs.ts';
 import { findPlanCases, loadPlanGrammar, makePlan } from './plans.ts';
@@ -121,6 +123,7 @@ async function editRows(
         !text.split('\n').some((l) => l.length > 400),
     );
   const pools = gatherPools(corpus, random);
+  const linePools = gatherLines(corpus, random);
   const taught = taughtOperations();
   const rows = new Map<string, object[]>();
   let refused = 0;
@@ -128,7 +131,9 @@ async function editRows(
     for (const file of files) {
       const program = new Program(file.path, file.text);
       if (!program.parses) continue;
-      const found = findCases({ program, pools, random }).filter((edit) => isTaught(edit, taught));
+      const finding = { program, pools, random };
+      const all = [...findCases(finding), ...(await textCasesIn(finding, linePools))];
+      const found = all.filter((edit) => isTaught(edit, taught));
       const cases = pairs ? await pairUp(program, found, 3, random) : found;
       const byKind = Map.groupBy(cases, (c) => c.kind);
       for (const [kind, cases] of byKind) {

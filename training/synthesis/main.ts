@@ -13,8 +13,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { Answer } from '@wick/edits';
-import { documentSymbols, parseChecklist } from '@wick/workspace';
+import { type Answer, lineOperations } from '@wick/edits';
+import { documentSymbols, parseChecklist, runOperations } from '@wick/workspace';
 import {
   type InstructionPart,
   splitLineReferences,
@@ -22,9 +22,12 @@ import {
 import { splitStepReferences } from '../../packages/assistant/src/plan-references.ts';
 import { type RealChange, readHistories } from '../corpus/history.ts';
 import { type CorpusFile, readCorpus } from '../corpus/read.ts';
+import { readTexts } from '../corpus/texts.ts';
 import type { EditCase } from './cases.ts';
 import { cutLines } from './completions.ts';
 import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
+import { findTextCases, textCasesIn } from './kinds/texts.ts';
+import { gatherLines, type LinePools } from './lines.ts';
 import { loosen, undoable } from './mutate.ts';
 import { typed } from './noise.ts';
 import { pairUp } from './pairs.ts';
@@ -60,6 +63,12 @@ const HISTORY_SHARE = 0.3;
 
 /** Documents with cuts to be completed, for each document of code. */
 const COMPLETION_SHARE = 0.12;
+
+/** Documents in other languages for each document of code, and the longest of them, in characters. */
+const TEXT_SHARE = 0.3;
+const LONGEST_TEXT = 2400;
+
+const TEXT_KINDS: ReadonlySet<string> = new Set(lineOperations.map(({ name }) => name));
 
 /** Requests for a document where it is only to be known what is wished, and how often a kind of them is drawn beside 1. */
 const DENSE_REQUESTS = 60;
@@ -174,6 +183,7 @@ async function makeDocument(
   file: CorpusFile,
   window: Window,
   pools: Pools,
+  linePools: LinePools,
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
   isDense: boolean,
@@ -183,18 +193,67 @@ async function makeDocument(
   const program = new Program(file.path, text);
   if (!program.parses) return undefined;
   const ids = lineIds(window.fileLines, random);
-  const found = findCases({ program, pools, random });
-  if (!found.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
+  const named = findCases({ program, pools, random });
+  if (!named.some(({ kind }) => RARE.has(kind)) && random.chance(0.5)) return undefined;
+  const found = [...named, ...(await textCasesIn({ program, pools, random }, linePools))];
   const drawn = isDense
     ? drawCases(found, DENSE_REQUESTS, random, DENSE_WEIGHTS)
-    : drawCases(found, 14 + random.below(14), random);
-  const cases = [...drawn, ...(await pairUp(program, found, random.below(3), random))];
+    : drawCases(found, 16 + random.below(16), random);
+  const done = await doable(drawn, text, file.path);
+  const cases = [...done, ...(await pairUp(program, found, random.below(3), random))];
   return documentOf(
     { task: 'edit', path: file.path, lines: program.lines, ids },
     cases,
     wordings,
     random,
   );
+}
+
+/** The cases without those edits of text that cannot be done. */
+async function doable(cases: readonly EditCase[], text: string, path: string): Promise<EditCase[]> {
+  const done: EditCase[] = [];
+  for (const each of cases) {
+    const { answer, kind } = each;
+    const call = answer.kind === 'operations' ? answer.calls[0] : undefined;
+    const isOfText = call && kind !== 'nothing-absent' && TEXT_KINDS.has(call.name);
+    if (!isOfText || (await runOperations(text, path, [call])).ok) done.push(each);
+  }
+  return done;
+}
+
+/** A file of another language, or a part of it, with edits of its lines. */
+async function makeTextDocument(
+  { path, text }: CorpusFile,
+  pools: Pools,
+  linePools: LinePools,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+  isDense: boolean,
+): Promise<TrainingDocument | undefined> {
+  const all = text.split('\n');
+  const most = 12 + random.below(48);
+  const from = all.length <= most ? 0 : random.below(all.length - most);
+  const lines = all.slice(from, from + most);
+  const shown = lines.join('\n');
+  if (shown.length > LONGEST_TEXT || lines.some((line) => line.length > 200)) return undefined;
+  const { openings } = await documentSymbols(shown, path);
+  const finding = { path, lines, pools, linePools, random, functionAt: () => undefined, openings };
+  const found = [0, 1, 2].flatMap(() => findTextCases(finding));
+  const count = isDense ? 24 : 6 + random.below(10);
+  const drawn = await doable(drawCases(found, count, random), shown, path);
+  const others: EditCase[] = [
+    ...(random.chance(0.3)
+      ? [{ kind: 'nothing', slots: {}, answer: { kind: 'none' } } as const]
+      : []),
+    ...(random.chance(0.3)
+      ? [{ kind: 'delegate', slots: {}, answer: { kind: 'delegate' } } as const]
+      : []),
+  ];
+  const ids = lineIds(
+    lines.map((_, at) => from + at),
+    random,
+  );
+  return documentOf({ task: 'edit', path, lines, ids }, [...drawn, ...others], wordings, random);
 }
 
 /** A file of a project's history, with what its commits say: all too much, beside small edits that are not. */
@@ -358,6 +417,8 @@ async function main(): Promise<void> {
     const random = new Random(hash(`${values.seed}/${split}`));
     const files = random.shuffled(readCorpus(split));
     const pools = gatherPools(files.slice(0, 2500), random);
+    const texts = random.shuffled(readTexts(split));
+    const linePools = gatherLines([...files.slice(0, 2500), ...texts], random);
     const total = split === 'train' ? wanted : Math.max(60, Math.round(wanted / 40));
     const count = values.tiny ? 0 : Math.ceil(total * HISTORY_SHARE);
     const changes = count > 0 ? readHistories(split, count, random) : [];
@@ -367,7 +428,15 @@ async function main(): Promise<void> {
     for (let round = 0; documents.length < total && round < 20; round++) {
       for (const file of random.shuffled(files)) {
         for (const window of windowsOf(file.path, file.text, 2, random)) {
-          const document = await makeDocument(file, window, pools, wordings, random, values.dense);
+          const document = await makeDocument(
+            file,
+            window,
+            pools,
+            linePools,
+            wordings,
+            random,
+            values.dense,
+          );
           if (!document) continue;
           const plan = random.chance(PLAN_SHARE) && makePlanDocument(plans, wordings, random);
           const questions =
@@ -379,7 +448,11 @@ async function main(): Promise<void> {
             makeCompletionDocument(file, window, random);
           const change = random.chance(HISTORY_SHARE) ? changes.pop() : undefined;
           const history = change && (await makeHistoryDocument(change, pools, wordings, random));
-          for (const made of [document, plan, questions, completions, history]) {
+          const other = random.chance(TEXT_SHARE) ? random.maybe(texts) : undefined;
+          const textual =
+            other &&
+            (await makeTextDocument(other, pools, linePools, wordings, random, values.dense));
+          for (const made of [document, plan, questions, completions, history, textual]) {
             if (!made) continue;
             for (const { kind } of made.requests) kinds[kind] = (kinds[kind] ?? 0) + 1;
             documents.push(JSON.stringify(made));

@@ -18,6 +18,8 @@ import { Vocabulary } from '../../packages/assistant/src/vocabulary.ts';
 import { readCorpus, type Split } from '../corpus/read.ts';
 import type { EditCase } from './cases.ts';
 import { findCases } from './kinds/index.ts';
+import { textCasesIn } from './kinds/texts.ts';
+import { gatherLines } from './lines.ts';
 import { wordCase } from './main.ts';
 import { gatherPools } from './pools.ts';
 import { Program } from './program.ts';
@@ -78,13 +80,16 @@ async function main(): Promise<void> {
   const random = new Random(hash(`${values.seed}/reach`));
   const corpus = readCorpus(values.split as Split);
   const pools = gatherPools(corpus, random);
+  const linePools = gatherLines(corpus, random);
   const kinds = new Map<string, Reach>();
   for (const file of random.shuffled(corpus)) {
     const lines = file.text.split('\n');
     if (lines.length > 300 || lines.some((line) => line.length > 400)) continue;
     const program = new Program(file.path, file.text);
     if (!program.parses) continue;
-    for (const [kind, cases] of Map.groupBy(findCases({ program, pools, random }), (c) => c.kind)) {
+    const finding = { program, pools, random };
+    const found = [...findCases(finding), ...(await textCasesIn(finding, linePools))];
+    for (const [kind, cases] of Map.groupBy(found, (c) => c.kind)) {
       const reach = kinds.get(kind) ?? { cases: 0, reached: 0, missed: [] };
       kinds.set(kind, reach);
       const edit = random.pick(cases);

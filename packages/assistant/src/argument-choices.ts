@@ -261,9 +261,10 @@ export class ArgumentChoices implements AnswerChoices {
         const takesRange = this.operations.get(operation)?.parameters[1]?.holds === 'end';
         if (takesRange && range) return new Set([range.first]);
         const isUndone = operation === 'uncomment';
-        return this.#saidPieces.anchors(
-          (line) => line !== first && (!isUndone || COMMENTED.test(lines[line]!)),
-        );
+        const isFit = (line: LineIndex) =>
+          line !== first && (!isUndone || COMMENTED.test(lines[line]!));
+        const areTwo = this.operations.get(operation)?.parameters[1]?.holds === 'anchor';
+        return areTwo ? this.#saidPieces.bothAnchors(isFit) : this.#saidPieces.anchors(isFit);
       }
       default:
         return this.#lines.holding(holds);

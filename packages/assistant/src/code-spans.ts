@@ -18,7 +18,7 @@ const STRING = String.raw`(?:"[^"\n]*"|'[^'\n]*')`;
 const NAME = String.raw`[\p{L}_$@][\p{L}\p{N}_$.:@/-]*`;
 
 /** Marked by quotes that are no part of the code. */
-const MARKED = String.raw`${'`'}(?<ticked>[^${'`'}\n]+)${'`'}|“(?<curly>[^”\n]+)”|‘(?<single>[^’\n]+)’|«(?<guillemets>[^»\n]+)»`;
+const MARKED = String.raw`${'`'}(?<ticked>[^${'`'}\n]+)${'`'}|“(?<curly>[^”\n]+)”|‘(?<single>[^’\n]+)’|(?<![\p{L}\p{N}])[sS]\/(?<sed>[^/\n]+)\/|«(?<guillemets>[^»\n]+)»|"(?<code>(?:import|export)\s[^\n]*?\sfrom\s+"[^"\n]+";?)"`;
 /** Spelt as only code is. */
 const SPELT = [
   String.raw`(?:"[^"\n]+"|'[^'\n]+')\s*:\s*(?:${STRING}|\[[^\]\n]*\]|\{[^}\n]*\}|-?[\d.]+|true|false|null),?`, // "key": value

@@ -25,6 +25,7 @@ import { buildPrompt } from './prompt.ts';
 import { type PlacedAnswer, RequestFiles } from './request-files.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, tasks } from './tasks.ts';
+import { reachOf } from './text-reach.ts';
 import { type Verdict, verify } from './verify.ts';
 import { splitWishes, withSubject } from './wishes.ts';
 
@@ -222,7 +223,8 @@ async function* judge(
 ): AsyncGenerator<EditEvent, { candidate: Candidate; verdict: Verdict }, void> {
   const { files, instruction, absence } = bench;
   if (!decoded.answer) return { candidate: decoded, verdict: unanswered(decoded, absence) };
-  const answer = meantBy(instruction, decoded.answer);
+  const meant = meantBy(instruction, decoded.answer);
+  const answer = reachOf(meant, instruction, files.document.lines);
   const placed = await files.place(answer, instruction);
   if (!('file' in placed)) {
     return { candidate: { ...decoded, answer }, verdict: severalMeant(placed) };

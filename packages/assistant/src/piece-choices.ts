@@ -45,10 +45,10 @@ const PLACE =
   /\b(?:after|before|above|below|under|underneath|beneath|behind|following|follows|past|next to|on top of|ahead of|precedes?|between|beside|to|line|where|with|has|have|contains?|saying|says|says?|reads?|the)\s*(?:the\s+)?(?:line\s+)?(?:(?:with|that (?:says|reads|contains|has)|saying|reading|containing|of)\s+)?[:]?\s*$/i;
 /** What stands before the text that comes in another's place. */
 const COMES =
-  /(?:\b(?:with|by|to|into|becomes?|be|as|say|says|read|reads|use|uses|using|is|now|write|put|want|like|for|make it|it's|than)\b|→|->|=>|⇒|~>|:|=)\s*(?:just\s+|only\s+|the\s+|a\s+|plain\s+)*$/i;
+  /(?:\b(?:with|by|to|into|becomes?|be|as|say|says|read|reads|use|uses|using|is|now|write|put|want|like|for|make it|it's|than|for)\b|→|->|=>|⇒|~>|:|=)\s*(?:just\s+|only\s+|the\s+|a\s+|plain\s+)*$/i;
 /** What stands before the text that goes: "instead of". */
 const GOES =
-  /\b(?:instead of|rather than|in place of|not|from|of|replace|change|swap|turn|drop|was|were|than|for|over|every|all|each|any|substitute|exchange)\s*(?:every\s+|all\s+|each\s+|the\s+|any\s+)*$/i;
+  /\b(?:instead of|rather than|in place of|not|from|of|replace|change|swap|turn|drop|was|were|over|every|all|each|any|substitute|exchange)\s*(?:every\s+|all\s+|each\s+|the\s+|any\s+)*$/i;
 
 export class PieceChoices {
   readonly #pointers: Pointers;
@@ -81,6 +81,8 @@ export class PieceChoices {
 
   /** What may come in the place of `old`: what is quoted beside it; else what follows words that say so. */
   replacements(old: string): ReadonlySet<string> {
+    const [, from, to] = SUBSTITUTION.exec(this.#text) ?? [];
+    if (from === old && to) return new Set([to]);
     const others = this.#spans.filter(({ text }) => text !== old);
     const comes = others.filter(({ start }) => COMES.test(this.#text.slice(0, start)));
     const goes = new Set(others.filter(({ start }) => GOES.test(this.#text.slice(0, start))));
@@ -129,6 +131,19 @@ export class PieceChoices {
     const words = fitting(this.#wordedLines(isFit));
     if (words.size > 0) return words;
     return fitting(this.#shown().filter((line) => this.#source.lines[line]!.trim() !== ''));
+  }
+
+  /** Of two lines that change places: those given by number, also by a number alone, and those of a piece that is spelt. */
+  bothAnchors(isFit: (line: LineIndex) => boolean): ReadonlySet<LineIndex> {
+    const bare = [...this.#text.matchAll(/(?<![\w.$#-])\d{1,4}(?![\w.%$-]|\.\d)/g)].map(
+      ({ 0: digits }) => Number(digits) - 1,
+    );
+    const numbered = new Set([...this.#pointers.lines, ...bare]);
+    const pointed = this.#shown().filter((line) => numbered.has(line) && isFit(line));
+    if (pointed.length > 1) return new Set(pointed);
+    const said = this.#said().flatMap((piece) => [...beginning(piece, this.#source.lines)]);
+    const all = new Set([...pointed, ...said].filter(isFit));
+    return all.size > 0 ? all : this.anchors(isFit);
   }
 
   /** The lines that open what an entry may be put into: of a line within, the nearest that opens something around it. */
@@ -274,8 +289,15 @@ export class PieceChoices {
   /** What lies between places where a text can begin and where it can end, without quotes around it. */
   #tails(old: string): string[] {
     const text = this.#text;
-    const starts = [...text.matchAll(TEXT_STARTS)].map((match) => match.index + match[0].length);
-    const ends = [...[...text.matchAll(TEXT_ENDS)].map(({ index }) => index), text.length];
+    const starts = [
+      ...[...text.matchAll(TEXT_STARTS)].map((match) => match.index + match[0].length),
+      ...this.#spans.map(({ end }) => end),
+    ];
+    const ends = [
+      ...[...text.matchAll(TEXT_ENDS)].map(({ index }) => index),
+      ...[...text.matchAll(/[;,)]/g)].map(({ index }) => index + 1),
+      text.length,
+    ];
     const found = new Set<string>();
     for (const start of starts) {
       for (const end of ends) {
@@ -289,8 +311,11 @@ export class PieceChoices {
   }
 }
 
+/** `s/old/new/`, as editors have it. */
+const SUBSTITUTION = /(?<![\p{L}\p{N}])s\/((?:[^/\\\n]|\\.)+)\/((?:[^/\\\n]|\\.)*)\/?g?/u;
+
 const TEXT_STARTS =
-  /(?:→|->|=>|⇒|~>|:)\s+|^\s*|\b(?:with|by|to|into|becomes?|be|as|says?|reads?|use|using|write|put|add|insert|append|place|need|needs|want|have|include|is|line|entry|item|bullet|step|option|rule|import|statement|call|field|case|key|value|variable|var|attribute|flag|column|a|an|the|now|new|called|it)\s+/gi;
+  /(?:→|->|=>|⇒|~>|:)\s+|^\s*|\b(?:with|by|to|into|becomes?|be|as|says?|reads?|use|using|write|put|add|insert|append|place|need|needs|want|have|include|is|line|entry|item|bullet|step|option|rule|import|statement|call|field|case|key|value|variable|var|attribute|flag|column|a|an|the|now|new|called|it|for|stick|tack|squeeze|make|drop|give|get|throw in|lacks|missing|contain|hold)\s+/gi;
 const TEXT_ENDS =
   /\s+(?:to|on|in|at|into|onto|after|before|above|below|under|underneath|behind|between|right|just|directly|instead|rather|please|pls|everywhere|throughout|as|for|from|inside|within|there|here|too|so|because|since|and|next|where|when|wherever|thanks|thx)\b|[.!?]?\s*$|[,;.!?)]\s|\s+[-–—(→]|\s*(?:->|=>)/gi;
 

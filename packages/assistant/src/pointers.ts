@@ -329,7 +329,7 @@ export class Pointers {
 
 /** What joins the two ends of a range; "and" and a comma list lines instead. */
 const RANGE =
-  /^[ \t]*(?:-|–|—|\.{2,3}|to|through|thru|till|until|up to)[ \t]*(?:lines?|l\.?|row)?[ \t]*$/i;
+  /^[ \t]*(?:-|–|—|\.{2,3}|(?:right |all the way )?(?:through |up |down )?to|through|thru|till|until|and (?:up to|through|on to|following up to)|down through)[ \t]*(?:lines?|l\.?|row)?[ \t]*$/i;
 
 function rangeOf(parts: readonly InstructionPart[]): Pointers['range'] {
   const numbered = parts.flatMap((part, index) =>
