@@ -24,7 +24,7 @@ const LEFT_OUT =
 const SMALLEST = 120;
 const LARGEST = 40_000;
 /** Texts of one package or repository, at most. */
-const MOST_OF_ONE = 120;
+const MOST_OF_ONE = 60;
 
 /** The texts of a split. */
 export function readTexts(split: Split): CorpusFile[] {

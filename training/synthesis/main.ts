@@ -199,7 +199,8 @@ async function makeDocument(
   const drawn = isDense
     ? drawCases(found, DENSE_REQUESTS, random, DENSE_WEIGHTS)
     : drawCases(found, 16 + random.below(16), random);
-  const done = await doable(drawn, text, file.path);
+  // The classifier learns what is asked for, whether it can be done or not.
+  const done = isDense ? drawn : await doable(drawn, text, file.path);
   const cases = [...done, ...(await pairUp(program, found, random.below(3), random))];
   return documentOf(
     { task: 'edit', path: file.path, lines: program.lines, ids },
@@ -240,7 +241,8 @@ async function makeTextDocument(
   const finding = { path, lines, pools, linePools, random, functionAt: () => undefined, openings };
   const found = [0, 1, 2].flatMap(() => findTextCases(finding));
   const count = isDense ? 24 : 6 + random.below(10);
-  const drawn = await doable(drawCases(found, count, random), shown, path);
+  const asked = drawCases(found, count, random);
+  const drawn = isDense ? asked : await doable(asked, shown, path);
   const others: EditCase[] = [
     ...(random.chance(0.3)
       ? [{ kind: 'nothing', slots: {}, answer: { kind: 'none' } } as const]

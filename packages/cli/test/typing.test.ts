@@ -18,10 +18,25 @@ test('a line break and its indentation are one key', () => {
 });
 
 test('words of the document are suggested once they are begun, the nearest above first', async () => {
-  const suggest = suggestWords('const subtotal = 1; const subtract = 2; s', ' // substance');
+  const suggest = suggestWords(
+    'const subtotal = 1; const subtract = 2; s',
+    ' // substance',
+    'nearest',
+  );
   assert.equal(await suggest(''), 'ubtract');
   assert.equal(await suggest('ubto'), 'tal');
   assert.equal(await suggest('ubs'), 'tance');
   assert.equal(await suggest('ubtotal '), '');
   assert.equal(await suggest('ubtotal + q'), '');
+});
+
+test('an editor without settings suggests them by name', async () => {
+  const suggest = suggestWords(
+    'const subtract = 2; const Submit = 1; s',
+    ' // substance',
+    'alphabetical',
+  );
+  assert.equal(await suggest(''), 'ubstance');
+  assert.equal(await suggest('ubt'), 'ract');
+  assert.equal(await suggest('x'), '');
 });

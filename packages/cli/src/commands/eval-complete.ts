@@ -8,8 +8,13 @@ import { keysAlone, keysFor, suggestWords } from '../evaluation/typing.ts';
 interface CompletionOutcome extends CaseOutcome {
   readonly row: CompletionRow;
   readonly completion: Completion;
-  /** Keys to type what is wanted: without suggestions, with these, with the document's words. */
-  readonly keys: { readonly alone: number; readonly completed: number; readonly words: number };
+  /** Keys to type what is wanted: without suggestions, with these, with the document's words by name, with the nearest of them. */
+  readonly keys: {
+    readonly alone: number;
+    readonly completed: number;
+    readonly words: number;
+    readonly nearestWords: number;
+  };
 }
 
 /** Runs the command; gives the exit code. */
@@ -29,7 +34,8 @@ async function runCase(
   const keys = {
     alone: keysAlone(middle),
     completed: await keysFor(middle, async (typed) => (await at(typed)).insert),
-    words: await keysFor(middle, suggestWords(prefix, suffix)),
+    words: await keysFor(middle, suggestWords(prefix, suffix, 'alphabetical')),
+    nearestWords: await keysFor(middle, suggestWords(prefix, suffix, 'nearest')),
   };
   const completed = prefix + completion.insert + suffix;
   const { errors } = await newSyntaxErrors(prefix + suffix, completed, path);
@@ -73,6 +79,7 @@ function typing(outcomes: readonly CompletionOutcome[]): TypingReport {
     keys: alone,
     savedPer100: saved(sum((keys) => keys.completed)),
     wordsSavedPer100: saved(sum((keys) => keys.words)),
+    nearestWordsSavedPer100: saved(sum((keys) => keys.nearestWords)),
   };
 }
 

@@ -37,8 +37,10 @@ export interface TypingReport {
   /** Without suggestions. */
   readonly keys: number;
   readonly savedPer100: number;
-  /** With the document's own words as suggestions. */
+  /** With the document's own words as VS Code suggests them. */
   readonly wordsSavedPer100: number;
+  /** With the nearest of these words. */
+  readonly nearestWordsSavedPer100: number;
 }
 
 export interface EvaluationReport extends KindReport {

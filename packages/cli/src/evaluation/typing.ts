@@ -34,18 +34,28 @@ function keyAt(text: string, at: number): string {
 }
 
 /**
- * Suggests words of the document, as an editor does that knows no language: once a word is begun, the nearest one above
- * that goes on so, else the nearest below.
+ * Suggests words of the document once one is begun, the first of those that go on so. `alphabetical`: as VS Code's word-based
+ * suggestions come without settings (score, then label; its locality bonus is off): what is spelt in the same capitals, then
+ * by name. `nearest`: the nearest one above, else the nearest below, which is more than an editor does that knows no language.
  */
-export function suggestWords(prefix: string, suffix: string): Suggest {
+export function suggestWords(
+  prefix: string,
+  suffix: string,
+  order: 'alphabetical' | 'nearest',
+): Suggest {
   const below = suffix.match(WORDS) ?? [];
   const above = (prefix.match(WORDS) ?? []).toReversed();
+  const byName = new Intl.Collator('en', { sensitivity: 'base' });
+  const sorted = [...new Set([...above, ...below])].toSorted(byName.compare);
   return (typed) => {
     const begun = /[\p{L}\p{N}_$]+$/u.exec(prefix + typed)?.[0] ?? '';
     if (begun === '') return '';
-    const newer = (typed.match(WORDS) ?? []).toReversed();
     const goesOn = (word: string) => word.length > begun.length && word.startsWith(begun);
-    const word = newer.find(goesOn) ?? above.find(goesOn) ?? below.find(goesOn) ?? begun;
+    const newer = (typed.match(WORDS) ?? []).toReversed();
+    const [word = begun] =
+      order === 'nearest'
+        ? [newer.find(goesOn) ?? above.find(goesOn) ?? below.find(goesOn)]
+        : [...sorted, ...newer].filter(goesOn).toSorted(byName.compare);
     return word.slice(begun.length);
   };
 }

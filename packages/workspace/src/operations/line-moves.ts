@@ -92,8 +92,9 @@ function move(source: Source, args: Arguments, side: 'before' | 'after'): TextEd
     moved = withCommas(moved, true);
     // What stood before it is the last one now.
     const before = from.first - 1;
-    if (before > to.last || before < to.first || side === 'before') {
-      all[before] = all[before]!.trimEnd().replace(/,$/, '');
+    const isTarget = to.first <= before && before <= to.last && side === 'after';
+    if (!isTarget) {
+      if (before >= 0) all[before] = all[before]!.trimEnd().replace(/,$/, '');
     } else all.splice(to.first, target.length, ...withCommas(target, false));
   }
   const at = side === 'before' ? to.first : to.last + 1;
