@@ -34,6 +34,8 @@ export interface AnswerChoices {
   lines(operation: string, given: Given): ReadonlySet<LineIndex>;
   /** Whether an optional argument may follow `given`, or must. */
   optional(parameter: ParameterSpec, given: Given): 'none' | 'needed' | 'possible';
+  /** Whether an optional argument may not be left empty. */
+  isNeeded?(parameter: ParameterSpec, given: Given): boolean;
   /** Whether a hunk may begin or end before `line`. */
   mayAnchor(line: LineIndex, end: 'start' | 'end'): boolean;
   /** Whether document and instruction have arguments for the operation. */
@@ -223,6 +225,9 @@ export class AnswerDecoder implements Grammar {
     const { vocabulary } = this.#context;
     if (this.#impossibleAt(place)) return [vocabulary.end];
     const { expectation } = place.state;
+    const { text } = expectation;
+    const isEmpty = this.#typed.length === 0 && text?.kind === 'argument';
+    if (isEmpty && this.#context.choices.isNeeded?.(text.parameter, text.given)) return [];
     const tokens = this.#lineTokens(place);
     if (expectation.newline) tokens.push(vocabulary.newline);
     const argument = expectation.argument ? this.#argumentAfter(place) : 'none';

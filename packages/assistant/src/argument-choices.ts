@@ -203,6 +203,23 @@ export class ArgumentChoices implements AnswerChoices {
     return hasDefault || this.#speltTypes(given).length > 0 ? 'needed' : 'none';
   }
 
+  /** Whether an optional argument is not to be left empty: "limit: number = 3" says the type. */
+  isNeeded(parameter: ParameterSpec, given: Given): boolean {
+    if (parameter.type !== 'type' || !parameter.optional) return false;
+    const name = given.at(-1);
+    const text = this.#pointers.text;
+    return this.#speltTypes(given).some((type) => {
+      const told = `${escapePattern(String(name))}[\`'"]?(?:\\?|!)?\\s*(?::|\\(|,|of type|as)\\s*(?:an?\\s+)?[\`'"]?${escapePattern(type)}`;
+      return (
+        new RegExp(told).test(text) ||
+        new RegExp(
+          `\\b(?:of type|typed(?: as)?|type:?)\\s+[\`'"]?${escapePattern(type)}`,
+          'i',
+        ).test(text)
+      );
+    });
+  }
+
   /** Whether a hunk may begin or end before `line`. */
   mayAnchor(line: LineIndex, end: 'start' | 'end'): boolean {
     return this.#lines.mayAnchor(line, end);
@@ -297,7 +314,10 @@ export class ArgumentChoices implements AnswerChoices {
     // "remove the cast from total" leaves total.
     const isLeft = (name: string) =>
       operation === 'remove-declaration' && isSaidAfter(FROM, name, this.#pointers.text);
-    return new Set(names.filter((name) => !isLeft(name)));
+    const left = names.filter((name) => !isLeft(name));
+    // "In load, declare total with const" is about total.
+    const inside = left.filter((name) => !isSaidAfter(WITHIN, name, this.#pointers.text));
+    return new Set(inside.length > 0 ? inside : left);
   }
 
   /** The words of a file whose language is not known that the instruction says: as only code spells them, where some are. */
@@ -503,6 +523,7 @@ function takesParameter(operation: string): boolean {
 }
 
 const FROM = '(?:from|inside|within)';
+const WITHIN = '(?:in|inside|within)';
 
 /** Whether `name` is said behind one of the words (a pattern), and nowhere else. */
 function isSaidAfter(words: string, name: string, instruction: string): boolean {

@@ -78,13 +78,17 @@ const CALLED_SO =
  */
 export function extractedNamesFrom(instruction: string): string[] {
   const isFit = (name: string) => isName(name) && !FUNCTION_WORDS.has(name);
-  const called = unique([...instruction.matchAll(CALLED_SO)].map(([, name]) => name!));
+  const said = instruction.replace(HEADING, '');
+  const called = unique([...said.matchAll(CALLED_SO)].map(([, name]) => name!));
   const fit = called.filter((name) => isFit(name) && !EXTRACTING.has(name.toLowerCase()));
   if (fit.length > 0) return fit;
-  const names = addedNamesFrom(instruction, undefined);
+  const names = addedNamesFrom(said, undefined);
   const telling = names.filter((name) => !EXTRACTING.has(name.toLowerCase()));
   return telling.length > 0 ? telling : names;
 }
+
+/** `refactor(core): ` */
+const HEADING = /^\s*\p{L}+(?:\([^)]*\))?!?:\s+/u;
 
 /** Words that speak of taking code out, and of what it becomes. */
 const EXTRACTING: ReadonlySet<string> = new Set(
@@ -108,7 +112,7 @@ export function addedNamesFrom(
   const outside = types.reduce((text, type) => text.replaceAll(type, ' '), instruction);
   const declared = [
     ...outside.matchAll(/([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\??[:=](?!=)/gu),
-  ].flatMap(([, name]) => (COMMIT_TYPES.test(name!) ? [] : [name!]));
+  ].flatMap(([, name]) => (COMMIT_TYPES.test(name!) || NOUNS.test(name!) ? [] : [name!]));
   // "prefix (RegExp)" is a prefix of that type.
   for (const type of types) {
     const named = new RegExp(
@@ -205,6 +209,9 @@ const PREPOSITIONS: ReadonlySet<string> = new Set(
 /** Quoted texts that are to be taken for something, not named so. */
 const VALUES = /(?:\bdefaults?(?: to| value)?|\buse|[=:])\s*(?:'[^']*'|"[^"]*")/g;
 
+/** What something is, before the colon that leads to it. */
+const NOUNS =
+  /^(?:field|property|prop|member|param|parameter|argument|arg|type|name|value|entry|element|option|function|method|helper|interface|default)$/i;
 /** What a message begins with before a colon. */
 const COMMIT_TYPES = /^(?:feat|fix|chore|refactor|style|docs|test|perf|nit|todo|task|issue)$/i;
 
@@ -267,7 +274,8 @@ export function operatorChangeIn(instruction: string): { from: string; to: strin
 
 /** What may stand between an operator and the one that takes its place, and the other way round. */
 const TURNS_INTO = /^[\s`'"]*(?:→|->|=>|⇒|~>|to|into|becomes)[\s`'"]*$/;
-const STANDS_FOR = /^[\s`'",]*(?:instead of|rather than|not|in place of|for)[\s`'"]*$/;
+const STANDS_FOR =
+  /^[\s`'",]*(?:(?:there|here|in|on|line|it)\s+){0,2}(?:instead of|rather than|not|in place of|for)[\s`'"]*$/;
 
 /**
  * The module specifiers that it may mean: paths, scoped and built-in packages; else what is quoted; else the
@@ -342,7 +350,7 @@ const ASKS_FOR_TEXT =
 const TEXT_STARTS =
   /[:;,–—>?)]\s*|\.\s+|\s-\s|\/\/\s*|\/\*\*?\s*|\bTODO\b[:,]?\s*|(?<!\w)["'`“‘«(]|\b(?:says?|saying|namely|that|to|reads?|reading|comment|text|todo|note|about|of|with|like)\s+/gi;
 const TEXT_ENDS =
-  /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)](?!\w)|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*[→⇒]/gi;
+  /\s+(?:above|over|on|onto|before|at|in|into|to|for|as|just|right|goes|please|pls|should|is|belongs|would|next|near|of|by|there|here)\b|["'`”’»)](?!\w)|[.,;!?](?=\s|$)|\s*\*\/|\s[-–—(]|\s*(?:[→⇒←]|<-)/gi;
 
 /** Numbers in the instruction as a program writes them: digits as they are, number words as digits. */
 export function numbersFrom(instruction: string): string[] {

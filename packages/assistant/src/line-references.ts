@@ -14,7 +14,7 @@ const REFERENCE =
 
 /** What may join a further number to a reference: "3-7", "3 to 7", "3 through 7", "3..7", "3 and 7", "3, 7", "3-L7". */
 const CONTINUATION =
-  /^([ \t]*(?:-|–|—|\.{2,3}|(?:right |all the way )?(?:through |up |down )?to|through|thru|till|until|and(?: up to| through| on to| following up to)?|&|,|\/|with|down through|including)[ \t]*(?:line[ \t]+|L)?)(\d{1,5})(?![\w$%]|\.\d)/i;
+  /^([ \t]*(?:-|–|—|\.{2,3}|(?:right |all the way )?(?:through |up |down )?to|through|thru|till|until|and(?: up to| through| on to| following up to| including)?|(?:up to|through) and including|&|,|\/|with|down through|including)[ \t]*(?:line[ \t]+|L)?)(\d{1,5})(?![\w$%]|\.\d)/i;
 
 /** Text between quotes or backticks; an apostrophe within a word opens nothing. */
 const QUOTED = /`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g;

@@ -70,6 +70,34 @@ const REVERSALS: readonly Reversal[] = [
     ),
   },
   {
+    from: 'set-optional',
+    to: 'set-required',
+    // "I don't want an Options without retries to compile"
+    said: new RegExp(
+      `${NEGATED}[^.]*\\bwithout\\b[^.]*\\b(?:compile|valid|possible|allowed|accepted|legal|work)\\b`,
+      'i',
+    ),
+  },
+  {
+    from: 'negate-condition',
+    to: 'swap-branches',
+    said: /no-negated-condition|\bif\s*\/\s*else\b[^.]*\b(?:around|swap|exchange|flip|turn)|\b(?:swap|exchange|flip|turn)\b[^.]*\b(?:if\s*\/?\s*else|branches)\b/i,
+  },
+  {
+    from: 'type-to-interface',
+    to: 'interface-to-type',
+    // "make an alias out of that interface", "Cart shouldn't be an interface"
+    said: new RegExp(
+      `\\b(?:alias|type)\\s+(?:out of|from|instead of|rather than)\\s+(?:\\w+\\s+)?interface|${NEGATED}\\s+(?:be\\s+)?(?:an?\\s+)?interface|declaration merging`,
+      'i',
+    ),
+  },
+  {
+    from: 'interface-to-type',
+    to: 'type-to-interface',
+    said: /\binterface\s+(?:out of|from|instead of|rather than)\s+(?:\w+\s+)?(?:type|alias)|\bnot\s+an\s+interface\s*\?|isn['’]t\s+\S+\s+an\s+interface/i,
+  },
+  {
     from: 'unexport',
     to: 'to-named-export',
     said: /\bdefault\b.*\bkeep\b.*\bexport|\bdefault\b.*\bstill\b.*\bexport/i,

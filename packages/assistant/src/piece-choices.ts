@@ -255,7 +255,7 @@ export class PieceChoices {
 
   /** The lines on which the most telling words of the instruction stand, the best first. */
   #wordedLines(isFit: (line: LineIndex) => boolean): LineIndex[] {
-    const said = new Set(wordsOf(this.#text).filter((word) => !UNTELLING.has(word)));
+    const said = new Set(wordsOf(this.#withoutNew()).filter((word) => !UNTELLING.has(word)));
     const shown = this.#shown().filter(isFit);
     const words = new Map(shown.map((line) => [line, new Set(wordsOf(this.#source.lines[line]!))]));
     const weights = new Map(
@@ -284,6 +284,17 @@ export class PieceChoices {
       .toSorted((one, other) => other.score - one.score)
       .slice(0, MOST_LINES)
       .map(({ line }) => line);
+  }
+
+  /** The instruction without what it spells that the document has not: that tells no place. */
+  #withoutNew(): string {
+    const isNew = ({ text }: CodeSpan) => !this.#source.lines.some((line) => line.includes(text));
+    return this.#spans
+      .filter(isNew)
+      .reduceRight(
+        (text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`,
+        this.#text,
+      );
   }
 
   /** What lies between places where a text can begin and where it can end, without quotes around it. */

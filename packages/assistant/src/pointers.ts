@@ -329,7 +329,7 @@ export class Pointers {
 
 /** What joins the two ends of a range; "and" and a comma list lines instead. */
 const RANGE =
-  /^[ \t]*(?:-|–|—|\.{2,3}|(?:right |all the way )?(?:through |up |down )?to|through|thru|till|until|and (?:up to|through|on to|following up to)|down through)[ \t]*(?:lines?|l\.?|row)?[ \t]*$/i;
+  /^[ \t]*(?:-|–|—|\.{2,3}|(?:right |all the way )?(?:through |up |down )?to|through|thru|till|until|and (?:up to|through|on to|following up to|including)|(?:up to|through) and including|down through)[ \t]*(?:lines?|l\.?|row)?[ \t]*$/i;
 
 function rangeOf(parts: readonly InstructionPart[]): Pointers['range'] {
   const numbered = parts.flatMap((part, index) =>
@@ -340,7 +340,14 @@ function rangeOf(parts: readonly InstructionPart[]): Pointers['range'] {
   if (first === undefined || last === undefined) return undefined;
   const isListed = numbered.every(({ line }, index) => line === first.line + index);
   const between = parts[first.index + 1];
-  const isRange = numbered.length === 2 && typeof between === 'string' && RANGE.test(between);
+  const before = parts[first.index - 1];
+  const isBetweenTwo =
+    typeof before === 'string' &&
+    /\b(?:between|from)(?: the)?(?: lines?)?\s*$/i.test(before) &&
+    typeof between === 'string' &&
+    /^\s*and(?: lines?)?\s*$/i.test(between);
+  const isRange =
+    numbered.length === 2 && typeof between === 'string' && (RANGE.test(between) || isBetweenTwo);
   const isBetween = isRange || isListed || new Set(numbered.map(({ line }) => line)).size === 1;
   return isBetween && last.line >= first.line ? { first: first.line, last: last.line } : undefined;
 }

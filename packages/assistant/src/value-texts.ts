@@ -113,7 +113,7 @@ function looksLikeType(text: string): boolean {
   if (
     !/=>|[|&<>[\]{}]/.test(text) ||
     !/[\p{L}\d]/u.test(text) ||
-    /^[|&=>\u21d2,;:.]|[|&=,;:.]$/.test(text)
+    /^[|&=>\u21d2,;:.]|[|&=,;:.]$|[.!?]\s/.test(text)
   )
     return false;
   const plain = text.replace(/(?<!\w)'[^'`\s]*'(?!\w)|"[^"`\s]*"/g, 'x').replaceAll('=>', '\u21d2');

@@ -21,6 +21,9 @@ const LEAST_WORDS = 2;
 /** Each half must be as surely a wish: of 1,375 instructions for one thing three were taken for two. */
 const LEAST_PROBABILITY = 0.8;
 
+/** An instruction that is one wish at least so surely is not taken apart. */
+const LEAST_OF_ONE = 0.97;
+
 /** `instruction` as one wish, or as two. */
 export function splitWishes(
   instruction: string,
@@ -39,6 +42,8 @@ export function splitWishes(
     const probability = Math.min(first.probability, second.probability);
     if (probability > (best?.probability ?? 0)) best = { wishes, probability };
   }
+  // What is surely one wish as a whole goes on about it: "swap the branches and negate the test".
+  if (best && wishOf(instruction).probability >= LEAST_OF_ONE) return [instruction];
   return best && best.probability >= LEAST_PROBABILITY ? best.wishes : [instruction];
 }
 

@@ -164,8 +164,9 @@ test('operations that a file cannot have are not offered', async () => {
   });
   assert.ok(refusedAt(javaScript(), '<|op|>set-readonly') > 0);
   assert.equal(refusedAt(javaScript(), '<|op|>make-let<|arg|>items<|end|>'), -1);
-  const prose = await decoderFor('rename a to b', { path: 'notes.md', text: '# a\n' });
-  assert.ok(refusedAt(prose(), '<|op|>rename') > 0);
+  const prose = await decoderFor('export title', { path: 'notes.md', text: '# title\n' });
+  assert.ok(refusedAt(prose(), '<|op|>export') > 0);
+  assert.equal(refusedAt(prose(), '<|op|>rename'), -1);
   assert.equal(refusedAt(prose(), '<L0><L1># b<|nl|><|end|>'), -1);
 });
 

@@ -373,5 +373,5 @@ test('in a file of another language values are changed, on the line that is mean
   assert.ok(flipped.result.status === 'edited');
   const other = await run(['<|none|><|end|>'], { ...file, instruction: 'rename agent to client' });
   assert.ok(other.result.status === 'declined' && other.result.reason === 'delegated');
-  assert.match(other.result.message, /only values are changed/);
+  assert.match(other.result.message, /changed as they are spelt/);
 });

@@ -35,8 +35,9 @@ const DECLARED: readonly RegExp[] = [
   /\b(?:function\*?|class|interface|enum|namespace|def|fn|func|struct|trait|impl)\s+([\p{L}_$][\w$]*)/u,
   /^(?:export\s+)?(?:declare\s+)?type\s+([\p{L}_$][\w$]*)/u,
   /^(?:export\s+)?(?:const|let|var|val)\s+([\p{L}_$][\w$]*|[[{][^=]*)/u,
-  /^(?:(?:public|private|protected|static|async|readonly|override|get|set|abstract)\s+)*\*?#?([\p{L}_$][\w$]*)\s*(?:<[^(]*>)?\(.*\)\s*(?::\s*[^={]+)?\{$/u,
-  /^(?:\w+\.)?(?:it|test|describe|suite|context|bench)(?:\.\w+)*\(\s*((['"`]).*?\2)/,
+  /^(?:await\s+)?(?:\w+\.)?(?:it|test|describe|suite|context|bench)(?:\.\w+)*\(\s*((['"`]).*?\2)/,
+  /^(?:(?:public|private|protected|static|async|readonly|override|get|set|abstract)\s+)*\*?#?([\p{L}_$][\w$]*)\s*(?:<[^(]*>)?\((?!function\b|async\b|['"`]|.*=>\s*\{$).*\)\s*(?::\s*[^={]+)?\{$/u,
+  /^([\p{L}_$][\w$]*)\s*:\s*(?:async\s+)?(?:function\b.*\{|\(.*=>\s*[({]?)$/u,
   /^[\w$.]+\.(?:get|post|put|patch|delete|all|use|on|route|command)\(\s*((['"`]).*?\2).*(?:[({,]|=>)$/,
   /^(?:(?:public|private|protected|static|readonly)\s+)*#?([\p{L}_$][\w$]*)\s*=\s*(?:async\s*)?\(.*=>\s*[({]?$/u,
 ];
@@ -45,6 +46,7 @@ const ASSIGNED: readonly RegExp[] = [
   /^(?:(?:public|private|protected|static|readonly|override|declare)\s+)*(["']?[\p{L}_$#][\w$-]*["']?)[?!]?\s*:(?!:)/u,
   /^([\p{L}_$][\w$.[\]]*)\s*[-+*/|&?]*=(?![=>])/u,
   /^(case\b.*):/,
+  /^(export\s*\{)/,
 ];
 const NO_KEYS: ReadonlySet<string> = new Set([
   'if',
