@@ -5,13 +5,14 @@
 import {
   applyHunks,
   documentText,
+  MERGE_MARGIN,
   mergeSnippet,
   parseDocument,
   type TextDocument,
   unifiedDiff,
   waysToMerge,
 } from '@wick/edits';
-import { newSyntaxErrors } from '@wick/workspace';
+import { newSyntaxErrors, type SyntaxProblem } from '@wick/workspace';
 
 export interface ApplyRequest {
   /** Tells the language; nothing is read from it. */
@@ -41,10 +42,8 @@ export type ApplyResult =
       readonly message: string;
     });
 
-/** Of places that fit a part of the snippet the second best must fit this much worse. */
-const AS_WELL = 0.3;
-/** Where the best way breaks the syntax, another is taken that fits at most this much worse. */
-const NEARLY_AS_WELL = 1;
+/** Where the best way breaks the syntax, others are tried that are at most this much less plausible, in nats. */
+const MOST_LOSS = 6;
 
 export async function applySnippet({ path, text, snippet }: ApplyRequest): Promise<ApplyResult> {
   const start = performance.now();
@@ -52,46 +51,49 @@ export async function applySnippet({ path, text, snippet }: ApplyRequest): Promi
   const { lines } = parseDocument(snippet);
   const merged = mergeSnippet(document, lines);
   const base = () => ({ path, before: text, totalMs: performance.now() - start });
-  const edited = (after: string): ApplyResult => {
-    const diff = unifiedDiff(path, text, after);
-    return { ...base(), status: 'edited', after, diff };
-  };
-  if (!merged.ok) {
-    const isTwofold = merged.reason === 'fits-twice';
-    const parsing = isTwofold ? await parsingWays(path, text, document, lines, AS_WELL) : [];
-    // The syntax tells which of two places is meant, where only one of them parses.
-    const [only, other] = parsing;
-    if (only !== undefined && other === undefined && only !== text) return edited(only);
+  if (!merged.ok && merged.reason !== 'fits-twice') {
     return { ...base(), status: 'declined', reason: merged.reason, message: merged.message };
   }
-  const after = documentText(applyHunks(document, merged.hunks));
-  if (after === text) {
+  const { sound, error } = await soundWays(path, text, document, lines);
+  const [best, other] = sound;
+  if (best === undefined) {
+    const message = `The merged file would not parse (line ${error!.line + 1}: ${error!.message.replace(/\.$/, '')}): the snippet is incomplete, or meant for another version.`;
+    return { ...base(), status: 'declined', reason: 'breaks-syntax', message };
+  }
+  if (other !== undefined && !merged.ok) {
+    return { ...base(), status: 'declined', reason: merged.reason, message: merged.message };
+  }
+  if (best === text) {
     return { ...base(), status: 'nothing', message: 'The file is as the snippet says already.' };
   }
-  const { errors } = await newSyntaxErrors(text, after, path);
-  const [error] = errors;
-  if (error === undefined) return edited(after);
-  const [parsing] = await parsingWays(path, text, document, lines, NEARLY_AS_WELL);
-  if (parsing !== undefined && parsing !== text) return edited(parsing);
-  const message = `The merged file would not parse (line ${error.line + 1}: ${error.message.replace(/\.$/, '')}): the snippet is incomplete, or meant for another version.`;
-  return { ...base(), status: 'declined', reason: 'breaks-syntax', message };
+  return { ...base(), status: 'edited', after: best, diff: unifiedDiff(path, text, best) };
 }
 
-/** The texts that parse, of all ways to merge that fit at most `mostLoss` worse than the best; the best first. */
-async function parsingWays(
+interface SoundWays {
+  /** The best way to merge that parses, and another that is about as plausible; texts. */
+  readonly sound: readonly string[];
+  /** What is wrong with the first one that does not parse. */
+  readonly error?: SyntaxProblem;
+}
+
+/** Tries the ways to merge, the best first: the syntax tells which of them is meant. */
+async function soundWays(
   path: string,
   text: string,
   document: TextDocument,
   snippet: readonly string[],
-  mostLoss: number,
-): Promise<readonly string[]> {
-  const texts = waysToMerge(document, snippet)
-    .filter(({ loss }) => loss <= mostLoss)
-    .map(({ hunks }) => documentText(applyHunks(document, hunks)));
-  const parsing: string[] = [];
-  for (const after of new Set(texts)) {
+): Promise<SoundWays> {
+  const sound: string[] = [];
+  let least = 0;
+  let first: SyntaxProblem | undefined;
+  for (const { hunks, loss } of waysToMerge(document, snippet)) {
+    if (loss > MOST_LOSS || (sound.length > 0 && loss >= least + MERGE_MARGIN)) break;
+    const after = documentText(applyHunks(document, hunks));
     const { errors } = await newSyntaxErrors(text, after, path);
-    if (errors.length === 0) parsing.push(after);
+    first ??= errors[0];
+    if (errors.length > 0) continue;
+    if (sound.length === 0) least = loss;
+    sound.push(after);
   }
-  return parsing;
+  return { sound, ...(first && { error: first }) };
 }

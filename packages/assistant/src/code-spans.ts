@@ -26,7 +26,15 @@ const SPELT = [
   String.raw`import\s+${STRING};?`,
   String.raw`(?<![\p{L}\p{N}])(?:return|throw|yield|await|const|let|var)\s+[^\n;]+;`,
   String.raw`<\/?[A-Za-z][^<>\n]*>(?:[^<>\n]*<\/[A-Za-z][\w.]*>)?`, // <meta … />
+  String.raw`(?<![\p{L}\p{N}_$])(?:if|for|while|switch)\s*\(${NESTED}\)[^\n;]*;`,
   String.raw`#!?\[[^\]\n]+\]`, // #[serde(default)]
+  String.raw`${STRING}(?:,\s*${STRING})+`, // "--workers", "4"
+  String.raw`(?<![\p{L}\p{N}_$])\((?:${STRING}|[\w.]+)(?:,\s*(?:${STRING}|[\w.]+))+\)`, // ('a', 'b')
+  String.raw`[.#][\w:-]+\s*\{[^{}\n]*\}`, // .button { … }
+  String.raw`(?<![\p{L}\p{N}_$.-])[\p{L}_][\w.-]*\s?=\s?(?:${STRING}|-?\d[\d.]*|true|false|\[[^\]\n]*\])(?![\p{L}\p{N}])`, // debug = true
+  String.raw`(?<![\p{L}\p{N}_$.-])[\p{L}_-][\w-]*:\s[^\s,;:]+(?:\s[^\s,;:]+){0,5};`, // cursor: pointer;
+  String.raw`(?<![\p{L}\p{N}_$.-])[A-Z][A-Z\d]*_[A-Z\d_]+\s?[:=]\s?\S+(?<![.,;])`, // REDIS_URL: redis://…
+  String.raw`(?<![\p{L}\p{N}_$.-])[\p{L}_]+\p{Lu}[\w]*:\s[^,;\n]+[,;]`, // idleTimeout: 60 * second,
   String.raw`(?<![\p{L}\p{N}])--?[\p{L}][\w-]*(?:[= ]${STRING}|=\S+)?`, // --flag
   String.raw`[\p{L}_][\p{L}\p{N}_:.-]*=(?:${STRING}|\{[^}\n]*\})`, // attribute="value"
   String.raw`(?<![\p{L}\p{N}_.])(?:(?:new|await|!)\s*)?[\p{L}_$][\p{L}\p{N}_$.?!]*\(${NESTED}\)(?:\.[\p{L}_$][\p{L}\p{N}_$]*(?:\(${NESTED}\))?)*;?`, // a.b(c).d()
@@ -37,7 +45,7 @@ const QUOTED = String.raw`(?<![\p{L}\p{N}])(?:"(?<double>[^"\n]+)"|'(?<apostroph
 const SPANS = new RegExp(`${MARKED}|(?<spelt>${SPELT})|${QUOTED}`, 'gu');
 /** Names with a sign that words have not: `maxRetries`, `REDIS_URL`, `order.status`, `^18.3.1`, `:8080`, `#fff`. */
 const NAMES = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_$])(?:${NAME}[_.:@/-]${NAME}|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|[\p{L}\p{N}]+_[\p{L}\p{N}_]*|[\^~v]?\d+(?:\.\d+)+\S*|[:.#]\w[\w-]+)(?<![.:,;])`,
+  String.raw`(?<![\p{L}\p{N}_$])(?:${NAME}[_.:@/-]+[\p{L}\p{N}_$@][\p{L}\p{N}_$.:@/-]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|[\p{L}\p{N}]+_[\p{L}\p{N}_]*|[\^~v]?\d+(?:\.\d+)+\S*|[:.#]\w[\w-]+)(?<![.:,;])`,
   'gu',
 );
 

@@ -224,7 +224,8 @@ async function* judge(
   const { files, instruction, absence } = bench;
   if (!decoded.answer) return { candidate: decoded, verdict: unanswered(decoded, absence) };
   const meant = meantBy(instruction, decoded.answer);
-  const answer = reachOf(meant, instruction, files.document.lines);
+  const { document, first } = files;
+  const answer = reachOf(meant, { instruction, path: first.path, lines: document.lines });
   const placed = await files.place(answer, instruction);
   if (!('file' in placed)) {
     return { candidate: { ...decoded, answer }, verdict: severalMeant(placed) };
@@ -241,7 +242,7 @@ async function becoming(
   { task, stopwatch }: Bench,
 ): Promise<Verdict> {
   const limits = task.limits(path);
-  if (limits !== undefined && (answer.kind === 'none' || answer.kind === 'delegate')) {
+  if (limits !== undefined && answer.kind === 'delegate') {
     return { kind: 'declined', reason: 'delegated', message: limits };
   }
   const verdict = await verify(text, path, answer, task.run, project?.tools);

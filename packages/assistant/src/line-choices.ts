@@ -6,7 +6,7 @@ import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
 import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
 import { escapePattern } from '@wick/workspace';
 import type { ChoiceSource } from './argument-choices.ts';
-import { codeNamesFrom } from './instruction-texts.ts';
+import { codeNamesFrom, numbersFrom } from './instruction-texts.ts';
 import type { Pointers } from './pointers.ts';
 
 export class LineChoices {
@@ -93,7 +93,7 @@ export class LineChoices {
 
   /** The lines whose literals can be meant: pointed at; holding what is said; naming what is said; any. */
   #meantLiteralLines(): ReadonlySet<LineIndex> {
-    const literals = this.#literals();
+    const literals = this.#fittingLiterals();
     const all = linesOf(literals);
     const pointed = all.intersection(this.#pointers.lines);
     if (pointed.size > 0) return pointed;
@@ -111,6 +111,15 @@ export class LineChoices {
     const surely = mentioning(said.filter((name) => codeNames.includes(name)));
     const meant = [saying.intersection(naming), surely, saying, naming];
     return meant.find((lines) => lines.size > 0) ?? all;
+  }
+
+  /** The literals that may be meant: numbers alone, where a number is said and nothing in quotes. */
+  #fittingLiterals(): readonly DocumentLiteral[] {
+    const literals = this.#literals();
+    const { text } = this.#pointers;
+    const isNumeric = numbersFrom(text).some((number) => /\d/.test(number)) && !/["'`]/.test(text);
+    const numbers = literals.filter(({ kind }) => kind === 'number' || kind === 'plain');
+    return isNumeric && numbers.length > 0 ? numbers : literals;
   }
 
   /** The places that the model sees. */

@@ -79,7 +79,7 @@ export class PieceChoices {
     return new Set(there.map(({ text }) => text));
   }
 
-  /** What may come in the place of `old`: what is quoted beside it; else what follows words that say so. */
+  /** What may come in the place of `old`: what is quoted beside it or spelt as code; else what follows words that say so. */
   replacements(old: string): ReadonlySet<string> {
     const [, from, to] = SUBSTITUTION.exec(this.#text) ?? [];
     if (from === old && to) return new Set([to]);
@@ -88,27 +88,48 @@ export class PieceChoices {
     const goes = new Set(others.filter(({ start }) => GOES.test(this.#text.slice(0, start))));
     const fresh = (comes.length > 0 ? comes : others).filter((span) => !goes.has(span));
     const marked = fresh.filter(({ quoted, text }) => quoted || !old.includes(text));
-    const isSurely = marked.some(({ quoted }) => quoted);
-    const bare = isSurely ? [] : this.#tails(old);
+    const isSure = marked.some((span) => span.quoted || comes.includes(span));
+    const name = isSure ? undefined : this.#otherName(old);
+    if (name !== undefined) return new Set(endings(name));
+    const bare = isSure ? [] : this.#tails(old);
     const texts = marked.flatMap(({ text, quoted }) => (quoted ? [text] : endings(text)));
     return new Set([...texts, ...bare].filter((text) => text !== old && text !== ''));
+  }
+
+  /** Of two names that only code spells so one stands there, and the other is to come. */
+  #otherName(old: string): string | undefined {
+    const names = codeWordsFrom(this.#text, this.#spans);
+    const others = names.filter(({ text }) => text !== old && !old.includes(text));
+    const isNamed = names.some(({ text }) => text === old);
+    return isNamed && others.length === 1 ? others[0]!.text : undefined;
   }
 
   /** The new lines that it spells beside `line`, which stands there already. */
   newLines(line: LineIndex | undefined): ReadonlySet<string> {
     const isThere = ({ text }: CodeSpan) =>
       line !== undefined && (this.#source.lines[line] ?? '').includes(text);
-    const isPlace = ({ start, end, quoted, text }: CodeSpan) =>
-      PLACE.test(this.#text.slice(0, start)) &&
-      !(quoted && /\s/.test(text) && this.#text.length === end);
     const fitting = this.#spans.filter((span) => !isThere(span));
-    const marked = fitting.filter(({ quoted }) => quoted);
-    const apart = marked.filter(
-      (span) => !isPlace(span) || COMES.test(this.#text.slice(0, span.start)),
-    );
-    if (apart.length > 0) return new Set(apart.map(({ text }) => text));
-    const spelt = fitting.filter((span) => !span.quoted).flatMap(({ text }) => endings(text));
-    return new Set([...marked.map(({ text }) => text), ...spelt, ...this.#tails('')]);
+    const isPlace = ({ start }: CodeSpan) => {
+      const before = this.#text.slice(0, start);
+      return PLACE.test(before) && !COMES.test(before);
+    };
+    const apart = fitting.filter((span) => !isPlace(span));
+    const chosen = apart.length > 0 ? apart : fitting;
+    const quoted = chosen.filter((span) => span.quoted);
+    if (quoted.length > 0) {
+      return new Set(quoted.flatMap((span) => this.#asWritten(span, line)));
+    }
+    const spelt = chosen.flatMap(({ text }) => endings(text));
+    return new Set(spelt.length > 0 ? spelt : this.#tails(''));
+  }
+
+  /** A text in plain quotes is one with them where the lines beside it have such. */
+  #asWritten({ text, start }: CodeSpan, line: LineIndex | undefined): string[] {
+    const quote = this.#text[start]!;
+    if (!/["']/.test(quote) || line === undefined || /[(=:;]/.test(text)) return [text];
+    const beside = [line, line + 1].map((at) => this.#source.lines[at] ?? '');
+    const own = beside.flatMap((each) => each.match(/(["'])[^"']*\1/g) ?? []);
+    return own.length > 0 ? [`${own[0]![0]}${text}${own[0]![0]}`] : [text];
   }
 
   /**
@@ -214,10 +235,24 @@ export class PieceChoices {
         .slice(0, 1);
     const marked = this.#spans.flatMap(found);
     // Where all that is quoted is new, what is there is said without quotes.
+    const runs = this.#runs(holding);
     const quoted = marked.filter((piece) => piece.quoted);
-    if (quoted.length > 0) return [...quoted, ...marked.filter((piece) => !piece.quoted)];
+    if (quoted.length > 0) {
+      // Of `status == "sent"` the quotes mark but a part.
+      const around = runs.filter((run) =>
+        quoted.some(({ start, end }) => run.start < start && end <= run.end),
+      );
+      const whole = quoted.filter(
+        ({ start, end }) => !around.some((run) => run.start <= start && end <= run.end),
+      );
+      return [...around, ...whole, ...marked.filter((piece) => !piece.quoted)];
+    }
     const names = codeWordsFrom(this.#text, this.#spans).flatMap(found);
-    return [...marked, ...names, ...this.#runs(holding)];
+    const surely = [...marked, ...names];
+    if (surely.length === 0) return runs;
+    // A longer run of words may hold what only looks like all of it.
+    const longer = runs.filter(({ text }) => /\s/.test(text) && /[^\p{L}\s]/u.test(text));
+    return [...surely, ...longer];
   }
 
   /** The longest runs of words of the instruction that stand in the document as they are. */

@@ -12,14 +12,24 @@ import {
 import type { Checklist, Step } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
+import { stepsDescribed, stepsNamed } from './plan-descriptions.ts';
 import {
+  type Side,
+  sideSaid,
+  spansSaid,
   stepsBeside,
-  stepsDescribed,
   stepsInto,
+  stepsMaybeCounted,
   stepsSaid,
   stepsToAnswer,
 } from './plan-references.ts';
-import { describes, newTextsQuoted, planTextsFrom } from './plan-texts.ts';
+import {
+  certainTexts,
+  describes,
+  newTextsQuoted,
+  type PlanTexts,
+  planTextsIn,
+} from './plan-texts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 type Given = readonly (string | LineIndex)[];
@@ -28,8 +38,7 @@ export class PlanChoices implements AnswerChoices {
   readonly operations: OperationRegistry;
   readonly #vocabulary: Vocabulary;
   readonly #plan: Checklist;
-  readonly #instruction: string;
-  readonly #texts: readonly string[];
+  readonly #texts: PlanTexts;
   readonly #steps: ReadonlySet<LineIndex>;
   readonly #sections: ReadonlySet<LineIndex>;
   /** Steps that the instruction gives for certain. */
@@ -40,6 +49,8 @@ export class PlanChoices implements AnswerChoices {
   readonly #into: ReadonlySet<LineIndex>;
   /** Steps that an answer has to be about. */
   readonly #wantedSteps: readonly LineIndex[];
+  /** On which side of a step another goes, where the instruction says it. */
+  readonly #side: Side | undefined;
   /** How many new texts an answer has to hold. */
   readonly #wantedTexts: number;
 
@@ -52,59 +63,60 @@ export class PlanChoices implements AnswerChoices {
   ) {
     this.#vocabulary = vocabulary;
     this.#plan = plan;
-    this.#instruction = instruction;
     this.operations = new Map([...planOperations].filter(([name]) => trained?.has(name) ?? true));
     const known = [
       ...plan.steps.map(({ text }) => text),
       ...plan.sections.map(({ title }) => title),
     ];
-    this.#texts = planTextsFrom(instruction, known);
-    this.#wantedSteps = stepsToAnswer(instruction, plan).map(({ line }) => line);
-    const newTexts = newTextsQuoted(instruction, known, this.#wantedSteps.length);
-    this.#wantedTexts = newTexts.length;
+    const spans = spansSaid(instruction, plan);
+    this.#texts = planTextsIn(instruction, known, spans);
+    // What a new text says describes no step, unless nothing else does.
+    const rest = certainTexts(instruction, known, spans).reduce(
+      (left, { text }) => left.replace(text, ' ; '),
+      instruction,
+    );
+    const said = stepsSaid(instruction, plan);
+    const named = stepsNamed(rest, plan);
+    this.#wantedSteps = [
+      ...linesOf([
+        ...stepsToAnswer(instruction, plan),
+        ...(named.length === 1 && said.length <= 1 ? named : []),
+      ]),
+    ];
+    this.#wantedTexts = newTextsQuoted(instruction, known, this.#wantedSteps.length).length;
     this.#beside = linesOf(stepsBeside(instruction, plan));
     this.#into = linesOf(stepsInto(instruction, plan));
-    // What is said for certain leaves out what is only described, but for a second step beside one that is said.
-    const said = stepsSaid(instruction, plan);
+    this.#side = sideSaid(instruction, plan);
     this.#said = linesOf(said);
-    // What a new text says describes no step.
-    const rest = newTexts.reduce((left, text) => left.replace(text, ' '), instruction);
     const described = stepsDescribed(rest, plan);
-    const isTold = said.length > 0 || described.length > 0;
-    // A number that was not understood may mean any step.
-    const meant =
-      isTold && !countsMore(instruction, said.length) ? [...said, ...described] : plan.steps;
+    const told = [...said, ...described, ...stepsMaybeCounted(rest, plan)];
     // "To the top" speaks of the step that is there.
     const first = /\b(?:top|beginning|start|front|first)\b/i.test(instruction) ? plan.steps : [];
-    this.#steps = new Set([...meant, ...first.slice(0, 1)].map(({ line }) => line));
+    const meant = told.length > 0 ? told : stepsDescribed(instruction, plan);
+    this.#steps = linesOf([...meant, ...first.slice(0, 1)]);
     const text = instruction.toLowerCase();
-    const named = plan.sections.filter(
+    const sections = plan.sections.filter(
       ({ title }) => title !== '' && text.includes(title.toLowerCase()),
     );
-    this.#sections = new Set(named.map(({ line }) => line));
+    this.#sections = new Set(sections.map(({ line }) => line));
   }
 
-  texts(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState {
-    const free = this.#texts.filter(
-      (text) => !given.includes(text) && this.#comesAfter(given, text),
+  texts(operation: OperationSpec, _parameter: ParameterSpec, given: Given): TextState {
+    return ChoiceTrie.of(
+      this.#vocabulary,
+      operation.name === 'split-step' ? this.#partsAfter(given) : this.#texts.singles,
     );
-    const { parameters } = operation;
-    const isFollowed = parameters[parameters.indexOf(parameter) + 1]?.type === 'text';
-    // A second text must come after this one.
-    const open = isFollowed
-      ? free.filter((text) => free.some((other) => this.#comesAfter([text], other)))
-      : free;
-    const parts =
-      operation.name === 'split-step' ? open.filter((text) => this.#isPart(text, given)) : [];
-    return ChoiceTrie.of(this.#vocabulary, parts.length > 0 ? parts : open);
   }
 
-  /** Whether the instruction says `text` after the text that is given already: parts are said in their order. */
-  #comesAfter(given: Given, text: string): boolean {
-    const before = given.find((each) => typeof each === 'string');
-    if (before === undefined) return true;
-    const start = this.#instruction.indexOf(before) + before.length;
-    return this.#instruction.indexOf(text, start) >= 0;
+  /** The parts that may come after what is given: those of the step's own words, where there are such. */
+  #partsAfter([line, before]: Given): readonly string[] {
+    const isPart = (text: string) => this.#isPart(text, [line!]);
+    const { pairs } = this.#texts;
+    const own = pairs.filter((pair) => pair.every(isPart));
+    const fitting = own.length > 0 ? own : pairs;
+    return before === undefined
+      ? fitting.map(([first]) => first)
+      : fitting.filter(([first]) => first === before).map(([, second]) => second);
   }
 
   /** Whether `text` is made of words of the step that is given. */
@@ -146,7 +158,8 @@ export class PlanChoices implements AnswerChoices {
         return this.#wantedSteps.length > 0 || this.#isDone(line) === (operation === 'uncheck');
       case 'split-step':
         return (
-          this.#wantedSteps.length > 0 || this.#texts.some((text) => this.#isPart(text, [line]))
+          this.#wantedSteps.length > 0 ||
+          this.#texts.pairs.some((pair) => pair.every((text) => this.#isPart(text, [line])))
         );
       default:
         return true;
@@ -173,15 +186,23 @@ export class PlanChoices implements AnswerChoices {
   }
 
   /** Whether plan and instruction have what the operation takes, and it takes what the instruction says. */
-  isPossible({ parameters }: OperationSpec): boolean {
+  isPossible({ name, parameters }: OperationSpec): boolean {
     const steps = stepsOf(parameters);
     const texts = parameters.filter(({ type }) => type === 'text').length;
+    const offered = texts === 2 ? this.#texts.pairs : this.#texts.singles;
     return (
       this.#steps.size >= steps &&
-      this.#texts.length >= texts &&
+      (texts === 0 || offered.length > 0) &&
       this.#wantedSteps.length <= steps &&
-      this.#wantedTexts <= texts
+      this.#wantedTexts <= texts &&
+      this.#isOnSide(name)
     );
+  }
+
+  /** Whether the operation puts a step on the side that the instruction says. */
+  #isOnSide(operation: string): boolean {
+    const side = /-step-(after|before)$/.exec(operation)?.[1];
+    return side === undefined || this.#side === undefined || side === this.#side;
   }
 }
 
@@ -192,10 +213,4 @@ function linesOf(steps: readonly Step[]): ReadonlySet<LineIndex> {
 /** How many of the parameters are steps. */
 function stepsOf(parameters: readonly ParameterSpec[]): number {
   return parameters.filter(({ holds }) => holds === 'step').length;
-}
-
-/** Whether the instruction has more numbers, outside of quotes, than steps were found for. */
-function countsMore(instruction: string, found: number): boolean {
-  const plain = instruction.replace(/`[^`]*`|"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g, ' ');
-  return (plain.match(/\d+/g) ?? []).length > found;
 }

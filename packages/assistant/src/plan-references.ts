@@ -5,6 +5,10 @@
  */
 import type { Checklist, Step } from '@wick/workspace';
 import type { InstructionPart } from './line-references.ts';
+import { type Span, spannedQuotes } from './plan-quotes.ts';
+import { certainTexts, overlap } from './plan-texts.ts';
+
+export { stepsDescribed } from './plan-descriptions.ts';
 
 /** A stretch [start, end) of the instruction that means a step. */
 interface Mention {
@@ -24,12 +28,22 @@ const CONTINUATION =
   /^[ \t]*(?:and|&|,|\/|\+|with|after|behind|before|to|into|above|below|↔|<->|⇄|)[ \t]*#?(\d{1,3})(?![\w%])/i;
 /** A number by itself where only a step's can stand: before a sign or such a word, or after one. */
 const BARE =
-  /(?<![\w.#%-])(\d{1,3})(?=$|[.!?]?$|[ \t]*[:,;)?!/]|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔|&|\+)|[ \t]+(?:and|with|after|before|behind|below|above|under|back|as|just|right|directly|immediately|into|onto|first|last|is|isn't|was|wasn't|has|needs|should|must|can|goes|comes|done|finished|to the|at the|up|down|instead|together)\b)|(?<=\b(?:after|before|behind|below|above|under|following|of|swap|merge|split|check|uncheck|remove|delete|drop|move|put|rename|reword|join|tick|untick|reopen|mark|marked|kick|pull|push|shift|drag|have)[ \t]+)(\d{1,3})(?![\w%])/gi;
+  /(?<![\w.#%-])(\d{1,3})(?=[ \t]*(?:[:,;)?!/]|\.(?!\d))|[ \t]*(?:->|→|⇒|=>|<->|↔|⇄|✓|✔|&|\+)|[ \t]+(?:and|with|after|before|behind|below|above|under|over|ahead|prior|back|as|just|right|directly|immediately|into|onto|first|last|is|isn't|was|wasn't|has|needs|should|must|can|could|would|will|goes|comes|belongs|becomes|depends|gets|where|when|once|until|done|finished|to the|at the|up|down|off|instead|together|again|please|too)\b)|(?<=\b(?:after|before|behind|below|above|under|over|pre|post|than|until|following|of|on|swap|merge|split|check|uncheck|remove|delete|drop|move|put|rename|reword|join|tick|untick|reopen|mark|marked|kick|pull|push|shift|drag|have|where)[ \t]+)(\d{1,3})(?![\w%])(?![ \t]+\p{L}{3,})|(?<=^\W*(?:\p{L}+:?[ \t]+){0,3})(\d{1,3})(?=[.!?]?$)/giu;
+/** "3a. …": what follows step 3. */
+const LETTERED = /^\W*(?:\p{L}+:[ \t]*)?(\d{1,3})(?=[a-z][.:)][ \t])/iu;
 const COUNTED = new RegExp(
   `\\b(?:(${ORDINALS.join('|')}|last|final)|(\\d{1,2})(?:st|nd|rd|th))\\b(?![ \\t]+(?:of all|thing first))`,
   'gi',
 );
-const QUOTED = /`[^`]*`|"[^"]*"|“[^”]*”|(?<!\w)'[^']*'(?!\w)/g;
+const ARTICLE = /\b(?:the|our|my|that|this|step|item|task|point|number)[ \t]+$/i;
+const STEP_NOUN =
+  /^[ \t]+(?:steps?|items?|tasks?|points?|todos?|entry|box|checkbox|bullet|one|line)\b/i;
+/** "the first person", "the last minute": an ordinal before another noun counts nothing. */
+const OTHER_NOUN =
+  /^[ \t]+(?!(?:and|with|after|before|behind|below|above|under|over|ahead|prior|to|as|just|right|directly|immediately|straight|into|onto|first|last|is|was|has|needs|should|must|can|could|would|will|goes|comes|belongs|depends|where|when|once|until|or|done|at|up|down|from|instead|together|in|on|please|too|separately|part|thing|bit)\b)\p{L}/iu;
+/** "make it the last one": where a step is to be, no step. */
+const DESTINATION =
+  /\b(?:as|be|becomes?|becoming|comes?|goes?|make .*)[ \t]+(?:the|our|its|a|your|my)[ \t]+$/i;
 
 /** The steps that numbers and ordinals count: those that belong to no other. */
 function countedSteps({ steps }: Checklist): readonly Step[] {
@@ -64,29 +78,56 @@ export function stepsSaid(instruction: string, plan: Checklist): readonly Step[]
  * which is a new step's.
  */
 export function stepsToAnswer(instruction: string, plan: Checklist): readonly Step[] {
-  const quotes = [...instruction.matchAll(QUOTED)];
+  const quotes = spannedQuotes(instruction);
+  const isPart = ({ start, end }: Mention) =>
+    quotes.some(
+      (quote) =>
+        quote.start < start && end <= quote.end && end - start < quote.end - quote.start - 3,
+    );
   const sure = mentionsIn(instruction, plan).filter(
-    ({ start, end, isOrdinal }) =>
-      !isOrdinal &&
-      !quotes.some(({ index, 0: text }) => index < start - 1 && end < index + text.length - 1) &&
-      !quotes.some(
-        ({ index, 0: text }) =>
-          index < start && end <= index + text.length && end - start < text.length - 3,
-      ),
+    (mention) => !mention.isOrdinal && !isPart(mention),
   );
   return [...new Set(sure.map(({ step }) => step))];
 }
 
-/** What stands before the step beside which another has its place: "right after the …". */
-const BESIDE =
-  /\b(?:before|after|behind|ahead of|in front of|above|below|under|underneath|beneath|following|follows?|precedes?|preceding|prior to|on top of|than|once|when|as soon as|until|till|past|prerequisite (?:of|for))[ \t]+(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\.?)[ \t]+)*["'`“‘«#]?$/i;
+const DETERMINERS =
+  '(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\\.?)[ \\t]+)*["\'`“‘«#]?$';
+/** What stands before the step behind which another has its place: "right after the …". */
+const BEHIND = new RegExp(
+  `\\b(?:after|behind|below|under|underneath|beneath|following|follows?|once|when|as soon as|past|depends on|relies on|(?:has|have|had) to wait for|waits? for|follow(?:ing)? (?:immediately |directly )?(?:on|upon)|post|successor (?:of|to))[ \\t]+${DETERMINERS}`,
+  'i',
+);
+/** What stands before the step in front of which another has its place. */
+const IN_FRONT = new RegExp(
+  `\\b(?:before|ahead of|(?:in )?front of|above|over|precedes?|preceding|prior to|on top of|leads? (?:straight |directly )?into|leading into|prerequisite (?:of|for)|pre|blocks?|predecessor (?:of|to))[ \\t]+${DETERMINERS}`,
+  'i',
+);
+/** Words of place that leave open on which side. */
+const EITHER_SIDE = new RegExp(`\\b(?:than|until|till)[ \\t]+${DETERMINERS}`, 'i');
 /** What stands before the step that another becomes a part of. */
-const INTO =
-  /\b(?:into|onto)[ \t]+(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\.?)[ \t]+)*["'`“‘«#]?$/i;
+const INTO = new RegExp(`\\b(?:into|onto|(?:a )?part of)[ \\t]+${DETERMINERS}`, 'i');
+
+export type Side = 'after' | 'before';
+
+/** On which side of a step another has its place, where the instruction says one only. */
+export function sideSaid(instruction: string, plan: Checklist): Side | undefined {
+  // "Not before": the words alone do not tell.
+  if (
+    /\b(?:not|never|no)\b|n['’]t\b|\b(?:instead of|rather than|blocks?|between)\b/i.test(
+      instruction,
+    )
+  )
+    return undefined;
+  const isAfter = stepsBehind(BEHIND, instruction, plan).length > 0;
+  const isBefore = stepsBehind(IN_FRONT, instruction, plan).length > 0;
+  if (isAfter === isBefore) return undefined;
+  return isAfter ? 'after' : 'before';
+}
 
 /** The steps beside which the instruction wants another to be: they stay where they are. */
 export function stepsBeside(instruction: string, plan: Checklist): readonly Step[] {
-  return stepsBehind(BESIDE, instruction, plan);
+  const patterns = [BEHIND, IN_FRONT, EITHER_SIDE];
+  return [...new Set(patterns.flatMap((words) => stepsBehind(words, instruction, plan)))];
 }
 
 /** The steps that the instruction wants to take another in. */
@@ -101,19 +142,38 @@ function stepsBehind(words: RegExp, instruction: string, plan: Checklist): reado
   return [...new Set(mentions.map(({ step }) => step))];
 }
 
+/** Where the instruction says steps for certain, in words or by number. */
+export function spansSaid(instruction: string, plan: Checklist): readonly Span[] {
+  return mentionsIn(instruction, plan).map(({ start, end }) => ({
+    start,
+    end,
+    text: instruction.slice(start, end),
+  }));
+}
+
 /** What means a step for certain, in the order of the words. */
 function mentionsIn(instruction: string, plan: Checklist): readonly Mention[] {
   const spoken = spokenIn(instruction, plan);
-  const quotes = [...instruction.matchAll(QUOTED)].map(({ index, 0: text }) => ({
-    start: index,
-    end: index + text.length,
-  }));
-  // What is quoted or is a step's own words counts nothing.
-  const taken = [...spoken, ...quotes];
-  const isFree = ({ start, end }: { start: number; end: number }) =>
-    !taken.some((other) => start < other.end && other.start < end);
+  // What is quoted, is a step's own words or a new step's counts nothing.
+  const taken = [
+    ...spoken,
+    ...spannedQuotes(instruction),
+    ...newTextsBeside(instruction, plan, spoken),
+  ];
+  const isFree = (mention: Mention) => !taken.some((other) => overlap(mention, other));
   const counted = countedIn(instruction, plan).filter(isFree);
   return [...spoken, ...counted].toSorted((one, other) => one.start - other.start);
+}
+
+/** The texts that are surely new. One that speaks of "step 3" is none. */
+function newTextsBeside(
+  instruction: string,
+  { steps }: Checklist,
+  spoken: readonly Mention[],
+): readonly Span[] {
+  const told = spoken.map(({ start, end, step }) => ({ start, end, text: step.text }));
+  const known = steps.map(({ text }) => text);
+  return certainTexts(instruction, known, told).filter(({ text }) => text.search(NUMBERED) < 0);
 }
 
 /** Steps whose whole text the instruction says; the longest, where one holds another. */
@@ -174,59 +234,40 @@ function countedIn(instruction: string, plan: Checklist): Mention[] {
     const more = CONTINUATION.exec(instruction.slice(end));
     if (more) add(end + more[0].length - more[1]!.length, more[1]!);
   }
-  for (const { 0: match, 1: word, 2: digits, index } of instruction.matchAll(COUNTED)) {
+  const lettered = LETTERED.exec(instruction);
+  if (lettered) add(lettered[0].length - lettered[1]!.length, lettered[1]!);
+  return [...found.values(), ...ordinalsIn(instruction, steps)];
+}
+
+/** Steps whose number stands somewhere in the instruction, outside of quotes: it may mean one of them. */
+export function stepsMaybeCounted(instruction: string, plan: Checklist): readonly Step[] {
+  const quotes = spannedQuotes(instruction);
+  const steps = countedSteps(plan);
+  return [...instruction.matchAll(/(?<![\w.#%-])\d{1,3}(?![\w%]|\.\d)/g)].flatMap(
+    ({ 0: digits, index }) => {
+      const span = { start: index, end: index + digits.length };
+      const step = quotes.some((quote) => overlap(quote, span))
+        ? undefined
+        : steps[Number(digits) - 1];
+      return step ? [step] : [];
+    },
+  );
+}
+
+/** Steps that are counted in words: "the third one". */
+function ordinalsIn(instruction: string, steps: readonly Step[]): Mention[] {
+  return [...instruction.matchAll(COUNTED)].flatMap(({ 0: match, 1: word, 2: digits, index }) => {
+    const end = index + match.length;
+    const [before, after] = [instruction.slice(0, index), instruction.slice(end)];
+    const hasArticle = ARTICLE.test(before);
+    if (hasArticle && word !== undefined && OTHER_NOUN.test(after) && !STEP_NOUN.test(after))
+      return [];
     const number =
       digits === undefined ? ORDINALS.indexOf(word!.toLowerCase()) : Number(digits) - 1;
     const step = number < 0 ? steps.at(-1) : steps[number];
-    const isOrdinal = digits === undefined;
-    if (step) found.set(index, { start: index, end: index + match.length, step, isOrdinal });
-  }
-  return [...found.values()];
-}
-
-/** Words that tell no step from others. */
-const COMMON: ReadonlySet<string> = new Set(
-  (
-    'the and for with from into that this step steps item task plan list todo make add move remove before ' +
-    'after behind done mark check please one all not now should would could can need have has its our their'
-  ).split(' '),
-);
-
-/** "the support staff step", "our login page thing": words that describe a step, and what it is called. */
-const NAMED_BY_WORDS =
-  /\b(?:the|our|that|this|my)[ \t]+((?:[\p{L}\p{N}'’&./-]+[ \t]+){1,5}?)(?:step|item|task|point|entry|box|checkbox|bullet|one|thing|bit|part|line)\b/giu;
-
-/**
- * The steps that the instruction describes: those that have all the words before "step", where it says so; else some of
- * their words, rare ones counting more; none where it says none.
- */
-export function stepsDescribed(instruction: string, { steps }: Checklist): readonly Step[] {
-  const named = [...instruction.matchAll(NAMED_BY_WORDS)].flatMap(([, words]) => {
-    const wanted = wordsOf(words!);
-    const having = steps.filter(({ text }) => {
-      const own = new Set(wordsOf(text));
-      return wanted.every((word) => own.has(word));
-    });
-    return wanted.length === 0 ? [] : having;
+    const isCounting = digits !== undefined || hasArticle || STEP_NOUN.test(after);
+    return step
+      ? [{ start: index, end, step, isOrdinal: !isCounting || DESTINATION.test(before) }]
+      : [];
   });
-  if (named.length > 0) return [...new Set(named)];
-  const said = new Set(wordsOf(instruction));
-  const words = new Map(steps.map((step) => [step, new Set(wordsOf(step.text))] as const));
-  const scores = steps.map((step) => {
-    let score = 0;
-    for (const word of words.get(step)!) {
-      if (!said.has(word)) continue;
-      score += 1 / steps.filter((other) => words.get(other)!.has(word)).length;
-    }
-    return { step, score };
-  });
-  const best = Math.max(0, ...scores.map(({ score }) => score));
-  const least = Math.min(best, 0.5);
-  return best === 0 ? [] : scores.filter(({ score }) => score >= least).map(({ step }) => step);
-}
-
-/** The telling words of a text in their plain form: "Importers" -> importer. */
-function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return words.filter((word) => !COMMON.has(word)).map((word) => word.replace(/(?<=\w{3})s$/, ''));
 }

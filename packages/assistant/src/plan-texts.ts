@@ -1,15 +1,74 @@
 /**
- * The texts that an instruction can put into a plan: what it quotes, or what stands between places where a
- * step's words can begin and end. Pure.
+ * The texts that an instruction can put into a plan: what it quotes, what follows "namely", a colon or the like, or
+ * what stands between places where a step's words can begin and end. What speaks of the plan itself ("goes after #5",
+ * "an extra item") is none. Takes the instruction and where it says what the plan has; pure.
  */
-import { quotedTexts } from './instruction-texts.ts';
+import { type Span, spannedQuotes } from './plan-quotes.ts';
+import { beginsWithTalk, contentWords, endsWithTalk, isDirective, TAIL } from './plan-talk.ts';
 
+/** What an instruction offers to operations that take texts. */
+export interface PlanTexts {
+  /** What a single new text can be. */
+  readonly singles: readonly string[];
+  /** What two parts of a step can be, in the order in which they are said. */
+  readonly pairs: readonly (readonly [string, string])[];
+}
+
+/** What leads to a text that goes on to the end, or to where the instruction turns to the plan again. */
+const OPENINGS =
+  /:\s+|\s*(?:->|→|⇒|=>|<-|←)\s*|\b(?:namely|saying|says|reading|(?:worded|phrased|formulated|written)(?: as)?|(?:step|item|task|one|point|line|entry|todo) (?:that|which) goes|(?:should|must|to|it|rather|now|they) (?:reads?|say)|fill (?:it|that|the gap) with|(?:wedge|fit|squeeze|slot|slip|sneak) in|(?:we|I|you|they|somebody|someone) (?:(?:first|also|still|really|just) )*(?:need|have|ought|got) to|(?:until|unless|till) (?:we|I|you|they|someone|somebody))\s+/gi;
 const BEGINNINGS =
-  /[:;,–—→⇒?!)(|/+]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|call it|titled|named|step|steps|item|task|todo|insert|include|append|put|into|as|be|for|and|then|also|with|by|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|line|below|under|above|after|before)\s+/gi;
+  /[:;,–—→⇒?!)(|/+&]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\.\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|call it|titled|named|goes|worded|namely|step|steps|item|task|todo|checkbox|insert|include|append|put|into|as|be|for|and|then|also|with|by|in|plus|tick off|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|other|line|below|under|above|after|before)\s+/gi;
 const ENDINGS =
-  /\s+(?:to|at|after|before|behind|below|above|under|following|as|and|into|in|on|instead|please|pls|should|is|goes|comes|right|just|too|next|thanks|somewhere|first|last|needs|must|has|then|the|a|by|with)\b|\s*[,.;!?–—]|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+]|\s+\d|\s+[a-c][.)]\s|\s+(?=`)/gi;
+  /\s+(?:to|at|after|before|behind|below|above|under|following|ahead|in front|on|pre|post|as|and|into|in|instead|please|pls|should|is|goes|comes|right|directly|just|too|next|thanks|somewhere|first|last|needs|must|has|then|plus|followed|individually|separately|each|the|a|by|with)\b|\s*[,.;!?–—](?=\s|$)|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+&]|\s+\d|\s+[a-c1-4][.)]\s/gi;
+/** What stands between two parts of a step. */
+const JOINT =
+  /^["'”’`]?\s*[,.;]?\s*(?:(?:and|then|plus|also|followed by|after that|afterwards|stage two|part two|second(?:ly)?|next|the other(?: half| one| part)?(?: is)?|as well as|one is|finally|[/+&]|[2b][.):]|->|→)[\s,:]*(?:["'“‘`](?=\S))?)+$|^["'”’`]?\s*[,;/+&|]\s*["'“‘`]?$/i;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
+
+/** The texts that `instruction` offers. `known`: what the plan has; `told`: where it is said, or numbered. */
+export function planTextsIn(
+  instruction: string,
+  known: readonly string[],
+  told: readonly Span[],
+): PlanTexts {
+  const isNew = ({ text }: Span) => !known.some((other) => sameWords(other, text));
+  const quotes = wholeQuotes(instruction).filter(isNew);
+  if (quotes.length > 0) return { singles: textsOf(quotes), pairs: pairsOf(quotes, () => true) };
+  const found = spansBetween(instruction, told).filter(isNew);
+  const opened = openedText(instruction, told);
+  const strong = opened === undefined ? [] : found.filter(({ start }) => start === opened.start);
+  const isJoint = (one: Span, other: Span) => JOINT.test(instruction.slice(one.end, other.start));
+  return {
+    singles: textsOf(strong.length > 0 ? withLabels(strong, found) : found),
+    pairs: pairsOf(found, isJoint),
+  };
+}
+
+/** Every text that may be meant, alone or as a part. */
+export function planTextsFrom(
+  instruction: string,
+  known: readonly string[],
+  told: readonly Span[] = [],
+): readonly string[] {
+  const { singles, pairs } = planTextsIn(instruction, known, told);
+  return [...new Set([...singles, ...pairs.flat()])];
+}
+
+/** Where the instruction surely holds a new text: in quotes, or where it leads to one; numbers in it count no steps. */
+export function certainTexts(
+  instruction: string,
+  known: readonly string[],
+  told: readonly Span[],
+): readonly Span[] {
+  const quotes = wholeQuotes(instruction).filter(
+    ({ text }) => !known.some((other) => sameWords(other, text) || describes(text, other)),
+  );
+  if (quotes.length > 0) return quotes;
+  const opened = openedText(instruction, told);
+  return opened === undefined ? [] : [opened];
+}
 
 /**
  * The texts in quotes that can only be new: more than a word, and no part of what the plan has, unless there are two of
@@ -20,8 +79,8 @@ export function newTextsQuoted(
   known: readonly string[],
   stepsSaid: number,
 ): readonly string[] {
-  const others = [...new Set(quotedTexts(instruction))].filter(
-    (text) => /\S\s\S/.test(text) && !known.some((other) => sameWords(other, text)),
+  const others = textsOf(wholeQuotes(instruction)).filter(
+    (text) => !known.some((other) => sameWords(other, text)),
   );
   if (stepsSaid === 1 && others.length === 2) return others;
   return others.filter((text) => !known.some((other) => describes(text, other)));
@@ -35,25 +94,126 @@ export function describes(text: string, other: string): boolean {
   return own.filter((word) => others.has(word)).length * 3 >= own.length * 2;
 }
 
-/** The texts of `instruction`: those in quotes where there are any, else all that can be one. None is one of `known`: what the plan has. */
-export function planTextsFrom(instruction: string, known: readonly string[]): readonly string[] {
-  const isKnown = (text: string) => known.some((other) => sameWords(other, text));
-  const quoted = quotedTexts(instruction).filter((text) => !isKnown(text));
-  // One word in quotes is a name in the text, or a part of what it speaks of.
-  const whole = quoted.filter((text) => /\s/.test(text));
-  if (whole.length > 0) return [...new Set(whole)];
-  const starts = [0];
-  for (const match of instruction.matchAll(BEGINNINGS)) starts.push(match.index + match[0].length);
-  const ends = [instruction.length];
-  for (const match of instruction.matchAll(ENDINGS)) ends.push(match.index);
-  const texts = starts.flatMap((start) =>
-    ends.flatMap((end) => {
-      const text = instruction.slice(start, end).trim();
-      const letters = text.match(/\p{L}/gu)?.length ?? 0;
-      return end > start && letters >= LEAST_LETTERS ? [text, text.replace(/[.!]$/, '')] : [];
-    }),
+/** Quotes that are a text each: of several words, and no code within a longer text. */
+function wholeQuotes(instruction: string): readonly Span[] {
+  return spannedQuotes(instruction).filter(({ text, start, end }) => {
+    if (!/\S\s\S/.test(text)) return false;
+    if (instruction[end - 1] !== '`') return true;
+    const before = instruction.slice(0, start).trimEnd();
+    const after = instruction.slice(end);
+    const isOpened = [...`${before} `.matchAll(BEGINNINGS)].some(
+      ({ index, 0: match }) => index + match.trimEnd().length >= before.length,
+    );
+    return before === '' || isOpened || /^\s*$/.test(after);
+  });
+}
+
+/** The text to which the instruction leads, up to where it turns to the plan again. */
+function openedText(instruction: string, told: readonly Span[]): Span | undefined {
+  const starts = [...instruction.matchAll(OPENINGS)].map(
+    ({ index, 0: match }) => index + match.length,
   );
-  return [...new Set([...quoted, ...texts])].filter((text) => !isKnown(text));
+  // "s/old/new/": a step, and what it becomes.
+  for (const { end } of told) {
+    const stroke = /^["'”’`]?\s*\/\s*/.exec(instruction.slice(end));
+    if (stroke && /^s\//.test(instruction)) starts.push(end + stroke[0].length);
+  }
+  for (const start of starts.toSorted((one, other) => one - other)) {
+    const end = tailOf(instruction, start);
+    const span = { start, end, text: instruction.slice(start, end) };
+    const isText = contentWords(span.text).length > 0 && !beginsWithTalk(span.text);
+    if (isText && !told.some((other) => overlap(span, other))) return span;
+  }
+  return undefined;
+}
+
+/** Where what begins at `start` ends at the latest: before words that can only be about the plan. */
+function tailOf(instruction: string, start: number): number {
+  const tail = TAIL.exec(instruction.slice(start));
+  return tail ? start + tail.index : instruction.length;
+}
+
+/** What lies between places where a text can begin and end. */
+function spansBetween(instruction: string, told: readonly Span[]): readonly Span[] {
+  const starts = new Set([0]);
+  for (const pattern of [BEGINNINGS, OPENINGS])
+    for (const { index, 0: match } of instruction.matchAll(pattern))
+      starts.add(index + match.length);
+  for (const { end } of told) {
+    const stroke = /^["'”’`]?\s*[/:→]?\s*/.exec(instruction.slice(end))!;
+    starts.add(end + stroke[0].length);
+  }
+  const ends = [...instruction.matchAll(ENDINGS)]
+    .map(({ index }) => index)
+    .filter((end) => isDirective(instruction, end, told) || isJointAt(instruction, end));
+  return [...starts].flatMap((start) => {
+    const latest = tailOf(instruction, start);
+    return [...ends.filter((end) => end > start && end < latest), latest]
+      .map((end) => trimmed(instruction, start, end))
+      .filter((span) => isText(span) && !told.some((other) => overlap(span, other)));
+  });
+}
+
+/** Whether a second part of a step may begin behind `end`. */
+function isJointAt(instruction: string, end: number): boolean {
+  return /^\s*[,.;]?\s*(?:(?:and|then|plus|followed by|the other|stage two)\b|[/+&;,]|[2b][.)])/i.test(
+    instruction.slice(end),
+  );
+}
+
+/** The span without what stands around a text: spaces, quotes around all of it, a last stop. */
+function trimmed(instruction: string, start: number, end: number): Span {
+  const text = instruction.slice(start, end);
+  const lead = /^\s*/.exec(text)![0].length;
+  const plain = text.trim().replace(/[\s.!;,/]+$/, '');
+  const span = { start: start + lead, end: start + lead + plain.length, text: plain };
+  const [quote] = spannedQuotes(plain);
+  return quote?.start === 0 && quote.end === plain.length ? { ...span, text: quote.text } : span;
+}
+
+function isText({ text }: Span): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const opening = text.split('(').length;
+  return (
+    letters >= LEAST_LETTERS &&
+    opening === text.split(')').length &&
+    !beginsWithTalk(text) &&
+    !endsWithTalk(text)
+  );
+}
+
+/** A step may begin with a label ("Docs: themes"): then what leads to it stands before the label. */
+function withLabels(strong: readonly Span[], found: readonly Span[]): readonly Span[] {
+  const first = Math.min(...strong.map(({ start }) => start));
+  const labelled = found.filter(({ start, end, text }) => {
+    const label = text.slice(0, first - start);
+    return (
+      start < first &&
+      end > first &&
+      /^\S+(?: \S+)?:\s+$/.test(label) &&
+      contentWords(label).length > 0
+    );
+  });
+  return [...labelled, ...strong];
+}
+
+function pairsOf(
+  spans: readonly Span[],
+  fits: (one: Span, other: Span) => boolean,
+): (readonly [string, string])[] {
+  return spans.flatMap((one) =>
+    spans
+      .filter((other) => other.start >= one.end && other.text !== one.text && fits(one, other))
+      .map((other) => [one.text, other.text] as const),
+  );
+}
+
+function textsOf(spans: readonly Span[]): string[] {
+  return [...new Set(spans.map(({ text }) => text))];
+}
+
+export function overlap(one: Pick<Span, 'start' | 'end'>, other: Pick<Span, 'start' | 'end'>) {
+  return one.start < other.end && other.start < one.end;
 }
 
 function sameWords(one: string, other: string): boolean {

@@ -17,26 +17,85 @@ const BEHIND_BLOCK = new RegExp(
   'i',
 );
 
-export function reachOf(answer: Answer, instruction: string, lines: readonly string[]): Answer {
-  if (answer.kind !== 'operations') return answer;
-  return { ...answer, calls: answer.calls.map((call) => reaching(call, instruction, lines)) };
+/** `alt="x"`, `disabled={busy}` */
+const ATTRIBUTE = /^[\p{L}_][\p{L}\p{N}_:.-]*=(?:"[^"]*"|'[^']*'|\{.*\})$/u;
+const MARKUP = /\.(?:[jt]sx|html?|vue|svelte|xml|svg)$/i;
+/** "up by one", "down one line" */
+const BY_ONE = /\b(up|down)\s+(?:by\s+)?(?:one|a)\b/i;
+/** `key = value`, `key: value` */
+const KEYED = /^(\s*(?:-\s+)?["']?[\w.-]+["']?\s*[:=]\s*)(\S.*?)[,;]?\s*$/;
+const STRING = /"[^"\n]*"|'[^'\n]*'/g;
+
+interface Said {
+  readonly instruction: string;
+  readonly path: string;
+  readonly lines: readonly string[];
 }
 
-function reaching(
-  call: OperationCall,
-  instruction: string,
-  lines: readonly string[],
-): OperationCall {
+export function reachOf(answer: Answer, said: Said): Answer {
+  if (answer.kind !== 'operations') return answer;
+  return { ...answer, calls: answer.calls.map((call) => reaching(call, said)) };
+}
+
+function reaching(call: OperationCall, { instruction, path, lines }: Said): OperationCall {
   const pointers = new Pointers(instruction);
-  if (call.name === 'replace-text') {
-    const [, old, text] = call.args;
-    const count = lines.filter((line) => line.includes(String(old))).length;
-    const isPointed = pointers.lines.size > 0 || pointers.counts;
-    const isMeant = count > 1 && !isPointed && EVERYWHERE.test(instruction);
-    return isMeant ? { name: 'replace-all', args: [old!, text!] } : call;
+  const [line, text] = call.args;
+  switch (call.name) {
+    case 'replace-text': {
+      const [, old, wanted] = call.args;
+      const count = lines.filter((each) => each.includes(String(old))).length;
+      const isPointed = pointers.lines.size > 0 || pointers.counts;
+      const isMeant = count > 1 && !isPointed && EVERYWHERE.test(instruction);
+      return isMeant ? { name: 'replace-all', args: [old!, wanted!] } : call;
+    }
+    case 'insert-after':
+    case 'insert-before':
+    case 'append-entry':
+    case 'prepend-entry':
+      if (MARKUP.test(path) && ATTRIBUTE.test(String(text))) {
+        const after = /\b(?:after|behind)\s+(?:the\s+|its\s+)?[`'"]?([\w-]+)/i.exec(
+          instruction,
+        )?.[1];
+        return { name: 'add-attribute', args: [line!, text!, ...(after ? [after] : [])] };
+      }
+      if (call.name !== 'insert-after' || pointers.lines.size > 0) return call;
+      return BEHIND_BLOCK.test(instruction) ? { ...call, name: 'insert-after-block' } : call;
+    case 'move-before':
+    case 'move-after':
+      return byOne(call, instruction, lines);
+    case 'replace-line':
+      return within(call, instruction, lines);
+    default:
+      return call;
   }
-  if (call.name === 'insert-after' && pointers.lines.size === 0 && BEHIND_BLOCK.test(instruction)) {
-    return { ...call, name: 'insert-after-block' };
-  }
-  return call;
+}
+
+/** A line that moves by one goes past its next neighbour of the same depth. */
+function byOne(call: OperationCall, instruction: string, lines: readonly string[]): OperationCall {
+  const [, way] = BY_ONE.exec(instruction) ?? [];
+  const [line] = call.args;
+  if (way === undefined || typeof line !== 'number') return call;
+  const depth = (at: number) => lines[at]!.length - lines[at]!.trimStart().length;
+  const isPeer = (text: string, at: number) => text.trim() !== '' && depth(at) === depth(line);
+  const isUp = way.toLowerCase() === 'up';
+  const other = isUp
+    ? lines.findLastIndex((text, at) => at < line && isPeer(text, at))
+    : lines.findIndex((text, at) => at > line && isPeer(text, at));
+  return other < 0 ? call : { name: isUp ? 'move-before' : 'move-after', args: [line, other] };
+}
+
+/** "The title should say \"Wick\"" speaks of what is in the quotes, "addopts should be \"-q\"" of the value behind its key. */
+function within(call: OperationCall, instruction: string, lines: readonly string[]): OperationCall {
+  const [line, text] = call.args;
+  if (typeof line !== 'number' || typeof text !== 'string') return call;
+  const old = lines[line] ?? '';
+  const [, , value] = KEYED.exec(old) ?? [];
+  const isValue = value !== undefined && !/[:=]/.test(text) && /^["'\d[{]|^\w+$/.test(text);
+  if (isValue) return { name: 'replace-text', args: [line, value, text] };
+  const strings = old.match(STRING) ?? [];
+  const isSaid = /\b(?:says?|reads?)\b/i.test(instruction) && !/[;{}()=]/.test(text);
+  const isWhole = text.includes(old.trim().split(/\s/)[0]!);
+  if (!isSaid || strings.length !== 1 || isWhole) return call;
+  const content = strings[0]!.slice(1, -1);
+  return content === '' ? call : { name: 'replace-text', args: [line, content, text] };
 }

@@ -371,7 +371,7 @@ test('in a file of another language values are changed, on the line that is mean
   const flip = '<|op|>change-literal<|arg|><L2><|arg|>False<|arg|>True<|end|>';
   const flipped = await run([flip], { ...file, instruction: 'VERBOSE should be on' });
   assert.ok(flipped.result.status === 'edited');
-  const other = await run(['<|none|><|end|>'], { ...file, instruction: 'rename agent to client' });
+  const other = await run(['<|delegate|><|end|>'], { ...file, instruction: 'make it faster' });
   assert.ok(other.result.status === 'declined' && other.result.reason === 'delegated');
   assert.match(other.result.message, /changed as they are spelt/);
 });

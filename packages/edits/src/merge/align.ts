@@ -53,8 +53,6 @@ export interface AlignmentInput {
   readonly document: readonly ComparedLine[];
   /** How much farther to the right the document has the snippet's lines. */
   readonly shift: number;
-  /** A line of the snippet must not stand for a line of the document. */
-  readonly isForbidden?: (item: number, line: number) => boolean;
 }
 
 /** Where a path comes from. */
@@ -62,10 +60,10 @@ const FROM_MATCH = 0;
 const FROM_OTHER = 1;
 const FROM_DELETION = 2;
 
-export function align({ items, document, shift, isForbidden }: AlignmentInput): Alignment {
+export function align({ items, document, shift }: AlignmentInput): Alignment {
   const [rows, columns] = [items.length + 1, document.length + 1];
   const counts = countOf(document);
-  const scores = matchScores(items, document, shift, counts, isForbidden);
+  const scores = matchScores(items, document, shift, counts);
   // Best scores of paths that end at (item, line) with a match, otherwise, and within a deletion.
   const size = rows * columns;
   const match = new Float64Array(size).fill(-Infinity);
@@ -192,14 +190,12 @@ function matchScores(
   document: readonly ComparedLine[],
   shift: number,
   counts: ReadonlyMap<string, number>,
-  isForbidden: AlignmentInput['isForbidden'],
 ): Float64Array {
   const count = document.length;
   const scores = new Float64Array(items.length * count);
   for (const [row, item] of items.entries()) {
     if (item.kind !== 'line') continue;
     for (let column = 0; column < count; column++) {
-      if (isForbidden?.(row, column)) continue;
       scores[row * count + column] = matchScore(item.line, document[column]!, shift, counts);
     }
   }
@@ -213,7 +209,7 @@ function matchScores(
   }
   for (const [row, opener] of openers) {
     for (const [column, documentOpener] of documentOpeners) {
-      if (isForbidden?.(row, column) || opener < 0) continue;
+      if (opener < 0) continue;
       const fits = scores[opener * count + documentOpener]!;
       if (fits > TRIVIAL) scores[row * count + column]! += CLOSING * Math.min(1, fits);
     }

@@ -101,11 +101,15 @@ const LEAST_LIKE = 0.75;
 /** With the same key. */
 const LEAST_LIKE_KEYED = 0.3;
 
+/** A line that was commented out, or in. */
+const COMMENTED_OUT = 0.9;
+
 /**
  * From 0 to 1: 1 for lines that are the same but for white space; 0 where one is no changed form of the other.
  */
 export function likeness(one: ComparedLine, other: ComparedLine): number {
   if (one.words === other.words) return 1;
+  if (isCommentedOut(one, other) || isCommentedOut(other, one)) return COMMENTED_OUT;
   const isKeyed =
     one.key === other.key || (one.imports !== undefined && one.imports === other.imports);
   if (one.isTrivial || other.isTrivial || !isKeyed) return 0;
@@ -121,6 +125,18 @@ export function likeness(one: ComparedLine, other: ComparedLine): number {
   if (one.key === undefined && 4 * sharedNames < one.nameCount + other.nameCount) return 0;
   const least = one.key === undefined ? LEAST_LIKE : LEAST_LIKE_KEYED;
   return dice < least ? 0 : Math.min(dice, 0.99);
+}
+
+/** Whether a line is the other as a comment. */
+function isCommentedOut(line: ComparedLine, other: ComparedLine): boolean {
+  const code = /^(?:\/\/|#) ?(.*)$/.exec(line.words)?.[1];
+  return code !== undefined && code.trim() === other.words && !other.isTrivial;
+}
+
+/** Whether two lines with the same words are the same but for white space before them. */
+export function isSpeltAlike(one: ComparedLine, other: ComparedLine): boolean {
+  if (one.words === '') return one.text === other.text;
+  return one.text.trimStart() === other.text.trimStart();
 }
 
 function isName(part: string): boolean {

@@ -17,8 +17,10 @@ export interface Place {
 const MOST_PLACES = 40;
 /** Lines that a place may have more than its section. */
 const MOST_LOST = 150;
-/** What a line more or less than the section has is worth beside a line that is the same. */
-const LENGTH = 0.2;
+/** What a line that would go is worth beside a line that is the same. */
+const LOST = 0.2;
+/** What an end of the file is worth, where no placeholder is. */
+const FILE_END = 3;
 /** Lines that are looked at as changed forms of an edge. */
 const MOST_CHANGED = 8;
 
@@ -32,8 +34,10 @@ export function placesOf(
   const count = original.ids.length;
   const starts = new Set(linesLike(original, ids[0]!, lines[0]!));
   const ends = new Set(linesLike(original, ids.at(-1)!, lines.at(-1)!).map((line) => line + 1));
-  if (section.before !== 'kept') starts.add(0);
-  if (section.after !== 'kept') ends.add(count);
+  const opens = section.before === 'kept' ? 0 : 1;
+  const closes = section.after === 'kept' ? 0 : 1;
+  if (opens > 0) starts.add(0);
+  if (closes > 0) ends.add(count);
   if (aligned !== undefined) {
     starts.add(aligned.start);
     ends.add(aligned.end);
@@ -45,12 +49,13 @@ export function placesOf(
     for (const end of ends) {
       if (!isPlace(section, { start, end }, count)) continue;
       const same = Math.min(ids.length, sameAfter.get(start)! + sameBefore.get(end)!);
-      found.push({ start, end, worth: same - LENGTH * Math.abs(end - start - ids.length) });
+      const lost = Math.max(0, end - start - same);
+      const atEnds = (start === 0 ? opens : 0) + (end === count ? closes : 0);
+      found.push({ start, end, worth: same - LOST * lost + FILE_END * atEnds });
     }
   }
   const best = found.toSorted((one, other) => other.worth - one.worth).slice(0, MOST_PLACES);
-  const isAligned = (place: Place) =>
-    place.start === aligned?.start && place.end === aligned.end;
+  const isAligned = (place: Place) => place.start === aligned?.start && place.end === aligned.end;
   return aligned === undefined || best.some(isAligned) ? best : [...best, aligned];
 }
 

@@ -5,7 +5,7 @@
  * axios and query. Pure.
  */
 import { diffSequences } from '../diff.ts';
-import { type ComparedLine, likeness } from './line-match.ts';
+import { type ComparedLine, isSpeltAlike, likeness } from './line-match.ts';
 import { type Place, sameFrom, sameUpTo } from './places.ts';
 import { declarationKey, importedNames, type Original, type Section } from './section.ts';
 
@@ -14,25 +14,22 @@ export interface Evidence {
   /** The first, or last, line is not the section's. */
   readonly startDiffers: number;
   readonly endDiffers: number;
-  /** Runs of lines that differ. */
-  readonly runs: number;
   /** Telling lines that go. */
   readonly removed: number;
-  /** Tens of lines that go. */
-  readonly removedTens: number;
-  /** New lines that the document has elsewhere. */
+  /** Telling lines that go, and are not changed. */
+  readonly dropped: number;
+  /** New lines that the document has already, at one other place: the outermost, and those within. */
   readonly copied: number;
-  /** New lines that are changed forms of some that go. */
+  readonly copiedWithin: number;
+  /** Telling lines that stay; and new ones that are changed forms of some that go. */
+  readonly kept: number;
   readonly changed: number;
   /** Lines that are shown although they stay, far from anything that changes: an abbreviation leaves them out. */
   readonly needless: number;
   /** It changes nothing, although it shows several lines. */
   readonly idle: number;
-  /** It only adds, or only deletes. */
-  readonly adds: number;
+  /** It only deletes. */
   readonly deletes: number;
-  /** Declarations that go. */
-  readonly lost: number;
   /** Declarations, and imports, that would stand in the file twice. */
   readonly declaredTwice: number;
   readonly importedTwice: number;
@@ -40,8 +37,6 @@ export interface Evidence {
   readonly unbalanced: number;
   /** Telling lines of the context before and behind, four at most of each. */
   readonly context: number;
-  /** Both have some. */
-  readonly contextTwice: number;
   /** One of them stands in the document only once. */
   readonly contextAlone: number;
   /** Runs whose new lines start at another depth than those that go. */
@@ -51,35 +46,29 @@ export interface Evidence {
   readonly unsaidAfter: number;
   readonly deniedBefore: number;
   readonly deniedAfter: number;
-  /** An alignment of the whole snippet does not put it here. */
-  readonly unaligned: number;
 }
 
-export const WEIGHTS: Readonly<Record<keyof Evidence, number>> = {
-  startDiffers: 0,
-  endDiffers: 0,
-  runs: 0,
-  removed: 0,
-  removedTens: 0,
-  copied: 0,
-  changed: 0,
-  needless: 0,
-  idle: 0,
-  adds: 0,
-  deletes: 0,
-  lost: 0,
-  declaredTwice: 0,
-  importedTwice: 0,
-  unbalanced: 0,
-  context: 0,
-  contextTwice: 0,
-  contextAlone: 0,
-  otherDepth: 0,
-  unsaidBefore: 0,
-  unsaidAfter: 0,
-  deniedBefore: 0,
-  deniedAfter: 0,
-  unaligned: 0,
+export const WEIGHTS: Readonly<Record<keyof Omit<Evidence, 'kept'>, number>> = {
+  startDiffers: -1.6,
+  endDiffers: -4.2,
+  removed: -0.3,
+  dropped: -2.1,
+  copied: -2.6,
+  copiedWithin: -1,
+  changed: 0.6,
+  needless: -3.2,
+  idle: -7.2,
+  deletes: 1.9,
+  declaredTwice: -4.7,
+  importedTwice: -1.8,
+  unbalanced: -2.7,
+  context: 3.0,
+  contextAlone: 1.2,
+  otherDepth: -1.5,
+  unsaidBefore: -1.7,
+  unsaidAfter: -2.9,
+  deniedBefore: -5.7,
+  deniedAfter: -4.9,
 };
 
 /** Lines around a change that an author shows, at most. */
@@ -104,22 +93,25 @@ export function plausibility(evidence: Evidence): number {
   return sum;
 }
 
+/** Whether anything says that the section belongs here: a telling line that is the same or changed, or both edges. */
+export function isAnchored({ startDiffers, endDiffers, kept, changed }: Evidence): boolean {
+  return kept > 0 || changed > 0 || startDiffers + endDiffers === 0;
+}
+
 /** What speaks for and against `place`; `shift` is how much farther to the right the document has the section. */
 export function evidenceOf(
   original: Original,
   section: Section,
   place: Place,
-  { shift, aligned }: { readonly shift: number; readonly aligned: Place | undefined },
+  shift: number,
 ): Evidence {
   const { start, end } = place;
   const runs = runsOf(original, section, place);
   const added = runs.flatMap((run) => run.added);
   const removed = runs.flatMap((run) => run.removed);
-  const shown = section.lines.filter(isFilled);
+  const changed = runs.reduce((sum, run) => sum + changedCount(run), 0);
   const before = Math.min(sameFrom(original, section, start), end - start);
   const behind = Math.min(sameUpTo(original, section, end), end - start);
-  const names = new Set(section.lines.map(({ declares }) => declares));
-  const isLost = ({ declares }: ComparedLine) => declares !== undefined && !names.has(declares);
   const atMost = (count: number) => Math.min(MOST_DECLARATIONS, count);
   const says = (is: boolean) => (is ? 1 : 0);
   const linesBefore = start > 0;
@@ -127,29 +119,35 @@ export function evidenceOf(
   return {
     startDiffers: says(before === 0),
     endDiffers: says(behind === 0),
-    runs: runs.length,
     removed: Math.log1p(removed.filter(isTelling).length),
-    removedTens: removed.filter(isFilled).length / 10,
-    copied: Math.log1p(copiedCount(original, section, runs)),
-    changed: Math.log1p(runs.reduce((sum, run) => sum + changedCount(run), 0)),
+    dropped: Math.log1p(Math.max(0, removed.filter(isTelling).length - changed)),
+    ...copiesOf(original, place, runs),
+    kept: Math.log1p(section.lines.filter(isTelling).length - added.filter(isTelling).length),
+    changed: Math.log1p(changed),
     needless: Math.log1p(needlessCount(section, runs)),
-    idle: says(runs.length === 0 && shown.length > 1),
-    adds: says(runs.length > 0 && !removed.some(isFilled)),
+    idle: says(isIdle(original, section, place, runs)),
     deletes: says(removed.some(isFilled) && !added.some(isFilled)),
-    lost: atMost(removed.filter(isLost).length),
-    declaredTwice: atMost(added.filter((line) => isTwice(original, place, line, shift)).length),
-    importedTwice: atMost(importedTwice(original, section, place)),
-    unbalanced: says(
-      depthOf(section.lines) !== depthOf(original.lines.slice(start, end)),
+    declaredTwice: atMost(
+      runs.reduce((sum, run) => sum + isTwice(original, place, run, section, shift), 0),
     ),
+    importedTwice: atMost(importedTwice(original, section, place)),
+    unbalanced: says(depthOf(section.lines) !== depthOf(original.lines.slice(start, end))),
     ...contextOf(original, section, before, behind),
     otherDepth: runs.filter((run) => isOtherDepth(run, shift)).length,
     unsaidBefore: says(section.before === 'unsaid' && linesBefore),
     unsaidAfter: says(section.after === 'unsaid' && linesAfter),
     deniedBefore: says(section.before === 'none' && linesBefore),
     deniedAfter: says(section.after === 'none' && linesAfter),
-    unaligned: says(start !== aligned?.start || end !== aligned.end),
   };
+}
+
+/** Whether it shows several lines and changes nothing, not even white space. */
+function isIdle({ lines }: Original, section: Section, { start }: Place, runs: readonly Run[]) {
+  if (runs.length > 0 || section.lines.length === lines.length) return false;
+  return (
+    section.lines.filter(isFilled).length > 1 &&
+    section.lines.every((line, index) => isSpeltAlike(line, lines[start + index]!))
+  );
 }
 
 function isFilled({ words }: ComparedLine): boolean {
@@ -169,13 +167,22 @@ function runsOf(original: Original, section: Section, { start, end }: Place): re
   }));
 }
 
-function copiedCount(original: Original, section: Section, runs: readonly Run[]): number {
-  const isCopied = (line: ComparedLine, at: number) =>
-    !line.isTrivial && original.counts.has(section.ids[at]!);
-  return runs.reduce(
-    (sum, { added, at }) => sum + added.filter((line, index) => isCopied(line, at + index)).length,
-    0,
-  );
+function copiesOf(
+  { byWords }: Original,
+  { start, end }: Place,
+  runs: readonly Run[],
+): Pick<Evidence, 'copied' | 'copiedWithin'> {
+  let [outermost, within] = [0, 0];
+  for (const { added } of runs) {
+    const depth = leastIndent(added);
+    for (const { words, indent, isTrivial } of added) {
+      const [line, other] = isTrivial ? [] : (byWords.get(words) ?? []);
+      if (line === undefined || other !== undefined || (line >= start && line < end)) continue;
+      if (indent > depth) within++;
+      else outermost++;
+    }
+  }
+  return { copied: Math.log1p(outermost), copiedWithin: Math.log1p(within) };
 }
 
 /** How many of the added lines are changed forms of the removed ones, in order. */
@@ -201,15 +208,34 @@ function needlessCount(section: Section, runs: readonly Run[]): number {
   return section.lines.filter((line, index) => isFilled(line) && !isNear(index)).length;
 }
 
+/** Whether what an added line declares is declared in the same block, outside of the place. */
 function isTwice(
-  { declared }: Original,
+  { declared, lines }: Original,
   { start, end }: Place,
-  line: ComparedLine,
+  { added, at }: Run,
+  section: Section,
   shift: number,
-): boolean {
-  if (line.declares === undefined) return false;
-  const others = declared.get(declarationKey(line, shift)) ?? [];
-  return others.some((other) => other < start || other >= end);
+): number {
+  let count = 0;
+  for (const [index, line] of added.entries()) {
+    if (line.declares === undefined) continue;
+    const depth = line.indent + shift;
+    const isWithin = (one: readonly ComparedLine[], by: number) =>
+      one.every(({ words, indent }) => words === '' || indent + by >= depth);
+    const others = declared.get(declarationKey(line, shift)) ?? [];
+    const before = others.findLast((other) => other < start);
+    const behind = others.find((other) => other >= end);
+    const isBefore =
+      before !== undefined &&
+      isWithin(section.lines.slice(0, at + index), shift) &&
+      isWithin(lines.slice(before, start), 0);
+    const isBehind =
+      behind !== undefined &&
+      isWithin(section.lines.slice(at + index), shift) &&
+      isWithin(lines.slice(end, behind), 0);
+    if (isBefore || isBehind) count++;
+  }
+  return count;
 }
 
 function importedTwice({ imported }: Original, section: Section, { start, end }: Place): number {
@@ -236,7 +262,7 @@ function contextOf(
   { lines, ids }: Section,
   before: number,
   behind: number,
-): Pick<Evidence, 'context' | 'contextTwice' | 'contextAlone'> {
+): Pick<Evidence, 'context' | 'contextAlone'> {
   const count = lines.length;
   const tellBefore = lines.slice(0, Math.min(MOST_CONTEXT, before)).filter(isTelling).length;
   const tellBehind = lines.slice(count - Math.min(MOST_CONTEXT, behind)).filter(isTelling).length;
@@ -246,14 +272,15 @@ function contextOf(
   });
   return {
     context: Math.log1p(tellBefore) + Math.log1p(tellBehind),
-    contextTwice: tellBefore > 0 && tellBehind > 0 ? 1 : 0,
     contextAlone: isAlone ? 1 : 0,
   };
 }
 
 function isOtherDepth({ removed, added }: Run, shift: number): boolean {
   if (!removed.some(isTelling) || !added.some(isFilled)) return false;
-  const depth = (lines: readonly ComparedLine[]) =>
-    Math.min(...lines.filter(isFilled).map(({ indent }) => indent));
-  return depth(removed) !== depth(added) + shift;
+  return leastIndent(removed) !== leastIndent(added) + shift;
+}
+
+function leastIndent(lines: readonly ComparedLine[]): number {
+  return Math.min(...lines.filter(isFilled).map(({ indent }) => indent));
 }

@@ -13,6 +13,8 @@ export interface Original {
   readonly ids: readonly number[];
   /** How often each number stands in it. */
   readonly counts: ReadonlyMap<number, number>;
+  /** Where each line stands, at whatever depth. */
+  readonly byWords: ReadonlyMap<string, readonly LineIndex[]>;
   /** Where each name is declared, by depth and name; and where it is imported. */
   readonly declared: ReadonlyMap<string, readonly LineIndex[]>;
   readonly imported: ReadonlyMap<string, readonly LineIndex[]>;
@@ -56,9 +58,11 @@ export function originalOf(lines: readonly ComparedLine[], numbers: LineNumbers)
   for (const [index, line] of lines.entries()) {
     if (line.declares !== undefined) listed(declared, declarationKey(line, 0)).push(index);
   }
+  const byWords = new Map<string, LineIndex[]>();
+  for (const [index, { words }] of lines.entries()) listed(byWords, words).push(index);
   const imported = new Map<string, LineIndex[]>();
   for (const { name, line } of importedNames(lines)) listed(imported, name).push(line);
-  return { lines, ids, counts, declared, imported };
+  return { lines, ids, counts, byWords, declared, imported };
 }
 
 function listed<T>(map: Map<string, T[]>, key: string): T[] {

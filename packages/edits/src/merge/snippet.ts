@@ -51,27 +51,26 @@ export function isWholeFile(
 }
 
 /**
- * How much farther to the right the document has the lines that it has only once. Where some of them stand as they
- * did, the others were moved on purpose; a snippet is only moved to the left edge as a whole.
+ * How much farther to the right the document has the snippet's lines: a snippet may be moved to the left edge as a
+ * whole. Where some telling lines stand as they did, the others were moved on purpose.
  */
 export function commonShift(
   items: readonly SnippetItem[],
   document: readonly ComparedLine[],
 ): number {
-  const byWords = Map.groupBy(document, ({ words }) => words);
+  const depths = Map.groupBy(document, ({ words }) => words);
   const counts = new Map<number, number>();
-  const indents: number[] = [];
+  let leftmost = Infinity;
   for (const item of items) {
     if (item.kind !== 'line' || item.line.words === '') continue;
-    indents.push(item.line.indent);
-    const same = byWords.get(item.line.words) ?? [];
-    if (item.line.isTrivial || same.length !== 1) continue;
-    const shift = same[0]!.indent - item.line.indent;
-    counts.set(shift, (counts.get(shift) ?? 0) + 1);
+    const { words, indent, isTrivial } = item.line;
+    leftmost = Math.min(leftmost, indent);
+    const same = isTrivial ? [] : (depths.get(words) ?? []);
+    for (const shift of new Set(same.map((line) => line.indent - indent))) {
+      counts.set(shift, (counts.get(shift) ?? 0) + 1);
+    }
   }
-  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
   const shift = most?.[0] ?? 0;
-  const leftmost = Math.min(...indents);
-  const isMoved = shift > 0 ? leftmost === 0 : leftmost + shift >= 0;
-  return counts.has(0) || !isMoved ? 0 : shift;
+  return leftmost === 0 && shift > 0 && !counts.has(0) ? shift : 0;
 }

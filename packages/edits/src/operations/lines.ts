@@ -65,6 +65,11 @@ export const lineOperations: readonly OperationSpec[] = [
     parameters: [OPENING, TEXT],
   },
   {
+    name: 'add-attribute',
+    summary: 'give the tag on a line one more attribute, at its end or behind another',
+    parameters: [ANCHOR, TEXT, { name: 'after', type: 'piece', optional: true }],
+  },
+  {
     name: 'comment-out',
     summary: 'put a line, what it opens, or a range of lines into comments',
     parameters: [ANCHOR, END],

@@ -152,8 +152,7 @@ function removeBlock(source: Source, args: Arguments): TextEdit[] {
   const removed = all.splice(first, last - first + 1);
   const before = all[first - 1];
   if (
-    before !== undefined &&
-    before.trimEnd().endsWith(',') &&
+    before?.trimEnd().endsWith(',') &&
     closes(all[first]) &&
     !isEnded(removed)
   ) {

@@ -19,6 +19,7 @@ import type { FileChange, LanguageTools } from '../project/language-tools.ts';
 import { TypeScriptProject } from '../project/typescript-project.ts';
 import { accessTransforms } from './access.ts';
 import { arrayTransforms } from './arrays.ts';
+import { attributeTransforms } from './attributes.ts';
 import { awaitTransforms } from './awaiting.ts';
 import { branchTransforms } from './branches.ts';
 import { commentingTransforms } from './commenting.ts';
@@ -96,6 +97,7 @@ export const transforms: Transforms = {
   ...newLineTransforms,
   ...lineMoveTransforms,
   ...commentingTransforms,
+  ...attributeTransforms,
   ...extractionTransforms,
   ...moveTransforms,
   ...signatureTransforms,
