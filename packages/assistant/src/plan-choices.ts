@@ -17,16 +17,18 @@ import {
   type Side,
   sideSaid,
   spansSaid,
+  spansTold,
   stepsBeside,
   stepsInto,
   stepsMaybeCounted,
   stepsSaid,
   stepsToAnswer,
 } from './plan-references.ts';
+import type { Span } from './plan-quotes.ts';
 import {
   certainTexts,
+  countNewTexts,
   describes,
-  newTextsQuoted,
   type PlanTexts,
   planTextsIn,
 } from './plan-texts.ts';
@@ -63,18 +65,17 @@ export class PlanChoices implements AnswerChoices {
   ) {
     this.#vocabulary = vocabulary;
     this.#plan = plan;
-    this.operations = new Map([...planOperations].filter(([name]) => trained?.has(name) ?? true));
     const known = [
       ...plan.steps.map(({ text }) => text),
       ...plan.sections.map(({ title }) => title),
     ];
-    const spans = spansSaid(instruction, plan);
+    const sections = sectionsSaid(instruction, plan);
+    const spans = [...spansTold(instruction, plan), ...sections];
     this.#texts = planTextsIn(instruction, known, spans);
-    // What a new text says describes no step, unless nothing else does.
-    const rest = certainTexts(instruction, known, spans).reduce(
-      (left, { text }) => left.replace(text, ' ; '),
-      instruction,
-    );
+    // What a step or a new text says describes no other step, unless nothing else does.
+    const saidSpans = spansSaid(instruction, plan);
+    const newSpans = certainTexts(instruction, known, spans);
+    const rest = masked(instruction, [...saidSpans, ...newSpans]);
     const said = stepsSaid(instruction, plan);
     const named = stepsNamed(rest, plan);
     this.#wantedSteps = [
@@ -83,7 +84,12 @@ export class PlanChoices implements AnswerChoices {
         ...(named.length === 1 && said.length <= 1 ? named : []),
       ]),
     ];
-    this.#wantedTexts = newTextsQuoted(instruction, known, this.#wantedSteps.length).length;
+    this.#wantedTexts = countNewTexts(
+      instruction,
+      known,
+      spans,
+      this.#wantedSteps.length,
+    );
     this.#beside = linesOf(stepsBeside(instruction, plan));
     this.#into = linesOf(stepsInto(instruction, plan));
     this.#side = sideSaid(instruction, plan);
@@ -91,14 +97,13 @@ export class PlanChoices implements AnswerChoices {
     const described = stepsDescribed(rest, plan);
     const told = [...said, ...described, ...stepsMaybeCounted(rest, plan)];
     // "To the top" speaks of the step that is there.
-    const first = /\b(?:top|beginning|start|front|first)\b/i.test(instruction) ? plan.steps : [];
+    const first = /\b(?:prepend|top|beginning|start|front|first)\b/i.test(instruction) ? plan.steps : [];
     const meant = told.length > 0 ? told : stepsDescribed(instruction, plan);
     this.#steps = linesOf([...meant, ...first.slice(0, 1)]);
-    const text = instruction.toLowerCase();
-    const sections = plan.sections.filter(
-      ({ title }) => title !== '' && text.includes(title.toLowerCase()),
-    );
     this.#sections = new Set(sections.map(({ line }) => line));
+    const taught = [...planOperations].filter(([name]) => trained?.has(name) ?? true);
+    const fitting = taught.filter(([, spec]) => this.#isMeant(spec));
+    this.operations = new Map(fitting.length > 0 ? fitting : taught);
   }
 
   texts(operation: OperationSpec, _parameter: ParameterSpec, given: Given): TextState {
@@ -186,23 +191,35 @@ export class PlanChoices implements AnswerChoices {
   }
 
   /** Whether plan and instruction have what the operation takes, and it takes what the instruction says. */
-  isPossible({ name, parameters }: OperationSpec): boolean {
-    const steps = stepsOf(parameters);
-    const texts = parameters.filter(({ type }) => type === 'text').length;
+  isPossible(operation: OperationSpec): boolean {
+    const texts = textsOf(operation);
     const offered = texts === 2 ? this.#texts.pairs : this.#texts.singles;
     return (
-      this.#steps.size >= steps &&
+      this.#steps.size >= stepsOf(operation.parameters) &&
       (texts === 0 || offered.length > 0) &&
-      this.#wantedSteps.length <= steps &&
-      this.#wantedTexts <= texts &&
-      this.#isOnSide(name)
+      this.#isMeant(operation)
     );
   }
 
-  /** Whether the operation puts a step on the side that the instruction says. */
+  /** Whether the operation takes what the instruction surely says: another is not meant. */
+  #isMeant(operation: OperationSpec): boolean {
+    const steps = stepsOf(operation.parameters);
+    return (
+      this.#wantedSteps.length <= steps &&
+      this.#wantedTexts <= textsOf(operation) &&
+      // A new text beside no step goes to the end.
+      (this.#wantedTexts === 0 || steps <= this.#steps.size) &&
+      this.#isOnSide(operation.name)
+    );
+  }
+
+  /** Whether the operation puts a step on the side that the instruction says, if it does. */
   #isOnSide(operation: string): boolean {
+    if (this.#side === undefined) return true;
+    // What is said is only where another step goes.
+    if (operation === 'reword-step') return this.#wantedSteps.some((line) => !this.#beside.has(line));
     const side = /-step-(after|before)$/.exec(operation)?.[1];
-    return side === undefined || this.#side === undefined || side === this.#side;
+    return side === undefined || side === this.#side;
   }
 }
 
@@ -213,4 +230,25 @@ function linesOf(steps: readonly Step[]): ReadonlySet<LineIndex> {
 /** How many of the parameters are steps. */
 function stepsOf(parameters: readonly ParameterSpec[]): number {
   return parameters.filter(({ holds }) => holds === 'step').length;
+}
+
+/** Where the instruction says the title of a section. */
+function sectionsSaid(instruction: string, { sections }: Checklist) {
+  const text = instruction.toLowerCase();
+  return sections.flatMap(({ title, line }) => {
+    const start = title === '' ? -1 : text.indexOf(title.toLowerCase());
+    return start < 0 ? [] : [{ start, end: start + title.length, text: title, line }];
+  });
+}
+
+function textsOf({ parameters }: OperationSpec): number {
+  return parameters.filter(({ type }) => type === 'text').length;
+}
+
+/** The instruction with signs in the place of `spans`: what stands elsewhere stays where it is. */
+function masked(instruction: string, spans: readonly Span[]): string {
+  return spans.reduce(
+    (text, { start, end }) => text.slice(0, start) + ';'.repeat(end - start) + text.slice(end),
+    instruction,
+  );
 }

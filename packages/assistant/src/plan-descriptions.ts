@@ -16,12 +16,12 @@ const COMMON: ReadonlySet<string> = new Set(
 const NOUNS = 'step|item|task|point|entry|box|checkbox|bullet|one|thing|bit|part|line';
 /** "the support staff step", "our login page thing": words that describe a step, and what it is called. */
 const BEFORE_NOUN = new RegExp(
-  `\\b(?:the|our|that|this|my)[ \\t]+((?:[\\p{L}\\p{N}'’&./-]+[ \\t]+){1,5}?)(?:${NOUNS})\\b`,
+  `\\b(?:the|our|that|this|my)[ \\t]+((?:[\\p{L}\\p{N}'’&./-]+[ \\t]+){1,5}?)(?<!\\b(?:under|over|of|in|at|to|for|with|from|by|on|about|and|or)[ \\t]+)(?:${NOUNS})\\b`,
   'giu',
 );
 /** "the one about login pages". What follows may go on about something else. */
 const BEHIND_NOUN = new RegExp(
-  `\\b(?:${NOUNS}|talks?|speaks?)[ \\t]+(?:on|about|regarding|concerning|with|of)[ \\t]+(?=[\\p{L}\\p{N}])`,
+  `\\b(?:${NOUNS}|talks?|speaks?)[ \\t]+(?:on|about|regarding|concerning)[ \\t]+(?=[\\p{L}\\p{N}])`,
   'giu',
 );
 
@@ -32,17 +32,32 @@ interface Run {
   readonly telling: number;
 }
 
-/** The steps that the instruction describes as such ("the … step"): surely meant. */
-export function stepsNamed(instruction: string, { steps }: Checklist): readonly Step[] {
-  const before = [...instruction.matchAll(BEFORE_NOUN)].map(
-    ([, words]) => runOf(wordsOf(words!), steps, true) ?? withAll(wordsOf(words!), steps),
-  );
-  const behind = [...instruction.matchAll(BEHIND_NOUN)].map(({ index, 0: match }) => {
-    const rest = wordsOf(instruction.slice(index + match.length));
-    return runOf(rest[0] === 'the' ? rest.slice(1) : rest, steps, false);
+/** A stretch [start, end) of the instruction that describes a step as such, and those that fit. */
+interface StepName {
+  readonly start: number;
+  readonly end: number;
+  readonly steps: readonly Step[];
+}
+
+/** Where the instruction describes a step as such: "the … step", "the one about …". */
+export function stepNames(instruction: string, { steps }: Checklist): readonly StepName[] {
+  const before = [...instruction.matchAll(BEFORE_NOUN)].map(({ index, 0: match, 1: words }) => {
+    const wanted = wordsOf(words!);
+    const run = runOf(wanted, steps, true) ?? withAll(wanted, steps);
+    return run && { start: index, end: index + match.length, steps: run.steps };
   });
-  const runs = [...before, ...behind].filter((run) => run !== undefined);
-  return [...new Set(runs.flatMap((run) => run.steps))];
+  const behind = [...instruction.matchAll(BEHIND_NOUN)].map(({ index, 0: match }) => {
+    const end = index + match.length;
+    const rest = wordsOf(instruction.slice(end).replace(/^the[ \t]+/i, ''));
+    const run = runOf(rest, steps, false);
+    return run && { start: index, end, steps: run.steps };
+  });
+  return [...before, ...behind].filter((name) => name !== undefined);
+}
+
+/** The steps that the instruction describes as such: surely meant. */
+export function stepsNamed(instruction: string, plan: Checklist): readonly Step[] {
+  return [...new Set(stepNames(instruction, plan).flatMap(({ steps }) => steps))];
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { Checklist, Step } from '@wick/workspace';
 import type { InstructionPart } from './line-references.ts';
+import { stepNames } from './plan-descriptions.ts';
 import { type Span, spannedQuotes } from './plan-quotes.ts';
 import { certainTexts, overlap } from './plan-texts.ts';
 
@@ -40,7 +41,7 @@ const STEP_NOUN =
   /^[ \t]+(?:steps?|items?|tasks?|points?|todos?|entry|box|checkbox|bullet|one|line)\b/i;
 /** "the first person", "the last minute": an ordinal before another noun counts nothing. */
 const OTHER_NOUN =
-  /^[ \t]+(?!(?:and|with|after|before|behind|below|above|under|over|ahead|prior|to|as|just|right|directly|immediately|straight|into|onto|first|last|is|was|has|needs|should|must|can|could|would|will|goes|comes|belongs|depends|where|when|once|until|or|done|at|up|down|from|instead|together|in|on|please|too|separately|part|thing|bit)\b)\p{L}/iu;
+  /^[ \t]+(?!(?:and|with|after|before|behind|below|above|under|over|ahead|prior|to|as|just|right|directly|immediately|straight|into|onto|first|last|is|was|has|needs|should|must|can|could|would|will|goes|comes|belongs|depends|where|when|once|until|or|are|were|make|makes|then|there|so|done|at|up|down|from|instead|together|in|on|please|too|separately|part|thing|bit)\b)\p{L}/iu;
 /** "make it the last one": where a step is to be, no step. */
 const DESTINATION =
   /\b(?:as|be|becomes?|becoming|comes?|goes?|make .*)[ \t]+(?:the|our|its|a|your|my)[ \t]+$/i;
@@ -94,52 +95,98 @@ const DETERMINERS =
   '(?:(?:the|our|my|that|this|step|item|task|point|entry|box|number|no\\.?)[ \\t]+)*["\'`“‘«#]?$';
 /** What stands before the step behind which another has its place: "right after the …". */
 const BEHIND = new RegExp(
-  `\\b(?:after|behind|below|under|underneath|beneath|following|follows?|once|when|as soon as|past|depends on|relies on|(?:has|have|had) to wait for|waits? for|follow(?:ing)? (?:immediately |directly )?(?:on|upon)|post|successor (?:of|to))[ \\t]+${DETERMINERS}`,
+  `\\b(?:after|behind|below|under|underneath|beneath|following|follows?|past|(?:has|have|had) to wait for|waits? for|follow(?:ing)? (?:immediately |directly )?(?:on|upon)|post|successor (?:of|to))[ \\t]+${DETERMINERS}`,
   'i',
 );
+/** The same, where something is said of the step then: "once … is done". */
+const ONCE = new RegExp(`\\b(?:once|when|as soon as)[ \\t]+${DETERMINERS}`, 'i');
+const IS_DONE = /^["'”’`]?[ \t]+(?:(?:step|item|task|point|one)[ \t]+)?(?:is|are|has|have|gets?|was)\b/i;
 /** What stands before the step in front of which another has its place. */
 const IN_FRONT = new RegExp(
-  `\\b(?:before|ahead of|(?:in )?front of|above|over|precedes?|preceding|prior to|on top of|leads? (?:straight |directly )?into|leading into|prerequisite (?:of|for)|pre|blocks?|predecessor (?:of|to))[ \\t]+${DETERMINERS}`,
+  `\\b(?:before|ahead of|(?:in )?front of|above|over|precedes?|preceding|prior to|on top of|leads? (?:straight |directly )?into|leading into|prerequisite (?:of|for)|pre|predecessor (?:of|to))[ \\t]+${DETERMINERS}`,
   'i',
 );
 /** Words of place that leave open on which side. */
-const EITHER_SIDE = new RegExp(`\\b(?:than|until|till)[ \\t]+${DETERMINERS}`, 'i');
+const EITHER_SIDE = new RegExp(`\\b(?:than|until|till|between|depends on|relies on|blocks?)[ \\t]+${DETERMINERS}`, 'i');
 /** What stands before the step that another becomes a part of. */
-const INTO = new RegExp(`\\b(?:into|onto|(?:a )?part of)[ \\t]+${DETERMINERS}`, 'i');
+const INTO = new RegExp(`(?<!\\blead(?:s|ing)?(?: straight| directly)?[ \\t]+)\\b(?:into|onto)[ \\t]+${DETERMINERS}`, 'i');
+/** What stands between two steps that are to be done in this order. */
+const THEN =
+  /^["'”’`]?(?:[ \t]+(?:is|be|should be|gets)?[ \t]*followed by\b|(?:[ \t]+first)?[,;]?[ \t]+(?:and[ \t]+)?(?:then|afterwards|(?:(?:straight|right|directly|immediately)[ \t]+)?after[ \t]+(?:that|which))\b)/i;
+/** "Between step 3 and what precedes it". */
+const BETWEEN = /\bbetween\b.*\band\b[^.;:]*?\b(?:(precedes?|before|previous|above|preceding)|(next|following|follows?|after|below|successor))\b/i;
 
 export type Side = 'after' | 'before';
 
 /** On which side of a step another has its place, where the instruction says one only. */
 export function sideSaid(instruction: string, plan: Checklist): Side | undefined {
+  if (LETTERED.test(instruction)) return 'after';
+  const between = BETWEEN.exec(instruction);
+  if (between) return between[1] === undefined ? 'after' : 'before';
   // "Not before": the words alone do not tell.
-  if (
-    /\b(?:not|never|no)\b|n['’]t\b|\b(?:instead of|rather than|blocks?|between)\b/i.test(
-      instruction,
-    )
-  )
-    return undefined;
-  const isAfter = stepsBehind(BEHIND, instruction, plan).length > 0;
-  const isBefore = stepsBehind(IN_FRONT, instruction, plan).length > 0;
+  if (/\b(?:not|never|no|latter)\b|n['’]t\b|\b(?:instead of|rather than)\b/i.test(instruction)) return undefined;
+  const isAfter = stepsAfterWhich(instruction, plan).length > 0;
+  const isBefore = spansBehind(IN_FRONT, instruction, plan).length > 0;
   if (isAfter === isBefore) return undefined;
   return isAfter ? 'after' : 'before';
 }
 
 /** The steps beside which the instruction wants another to be: they stay where they are. */
 export function stepsBeside(instruction: string, plan: Checklist): readonly Step[] {
-  const patterns = [BEHIND, IN_FRONT, EITHER_SIDE];
-  return [...new Set(patterns.flatMap((words) => stepsBehind(words, instruction, plan)))];
+  const [former, latter, ...others] = placesIn(instruction, plan);
+  if (latter && others.length === 0 && /\blatter\b/i.test(instruction)) return former!.steps;
+  const behind = [IN_FRONT, EITHER_SIDE].flatMap((words) => spansBehind(words, instruction, plan));
+  return [...stepsAfterWhich(instruction, plan), ...behind.flatMap(({ steps }) => steps)];
 }
 
 /** The steps that the instruction wants to take another in. */
 export function stepsInto(instruction: string, plan: Checklist): readonly Step[] {
-  return stepsBehind(INTO, instruction, plan);
+  return spansBehind(INTO, instruction, plan).flatMap(({ steps }) => steps);
 }
 
-function stepsBehind(words: RegExp, instruction: string, plan: Checklist): readonly Step[] {
-  const mentions = mentionsIn(instruction, plan).filter(({ start }) =>
-    words.test(instruction.slice(0, start)),
+function stepsAfterWhich(instruction: string, plan: Checklist): readonly Step[] {
+  const places = placesIn(instruction, plan);
+  const isOnce = ({ start, end }: Place) =>
+    ONCE.test(instruction.slice(0, start)) && IS_DONE.test(instruction.slice(end));
+  const lettered = LETTERED.exec(instruction);
+  const isLettered = ({ end }: Place) => end === lettered?.[0].length;
+  const isFirst = ({ end }: Place) =>
+    THEN.test(instruction.slice(end)) && places.some(({ start }) => start > end);
+  return [
+    ...spansBehind(BEHIND, instruction, plan),
+    ...places.filter((place) => isOnce(place) || isLettered(place) || isFirst(place)),
+  ].flatMap(({ steps }) => steps);
+}
+
+/** A stretch of the instruction that means one of `steps`. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly steps: readonly Step[];
+}
+
+/** Where the instruction says steps, or describes them as such. */
+function placesIn(instruction: string, plan: Checklist): readonly Place[] {
+  const said = mentionsIn(instruction, plan)
+    .filter(({ isOrdinal }) => !isOrdinal)
+    .map(({ start, end, step }) => ({ start, end, steps: [step] }));
+  const named = stepNames(instruction, plan).filter(
+    (name) => name.steps.length === 1 && !said.some((other) => overlap(name, other)),
   );
-  return [...new Set(mentions.map(({ step }) => step))];
+  return [...said, ...named].toSorted((one, other) => one.start - other.start);
+}
+
+function spansBehind(words: RegExp, instruction: string, plan: Checklist): readonly Place[] {
+  return placesIn(instruction, plan).filter(({ start }) => words.test(instruction.slice(0, start)));
+}
+
+/** Where the instruction says steps, by words or by number, or describes them as such. */
+export function spansTold(instruction: string, plan: Checklist): readonly Span[] {
+  return placesIn(instruction, plan).map(({ start, end }) => ({
+    start,
+    end,
+    text: instruction.slice(start, end),
+  }));
 }
 
 /** Where the instruction says steps for certain, in words or by number. */
@@ -260,7 +307,7 @@ function ordinalsIn(instruction: string, steps: readonly Step[]): Mention[] {
     const end = index + match.length;
     const [before, after] = [instruction.slice(0, index), instruction.slice(end)];
     const hasArticle = ARTICLE.test(before);
-    if (hasArticle && word !== undefined && OTHER_NOUN.test(after) && !STEP_NOUN.test(after))
+    if (/^(?:first|last|final)$/i.test(match) && OTHER_NOUN.test(after) && !STEP_NOUN.test(after))
       return [];
     const number =
       digits === undefined ? ORDINALS.indexOf(word!.toLowerCase()) : Number(digits) - 1;

@@ -4,7 +4,7 @@
  * "an extra item") is none. Takes the instruction and where it says what the plan has; pure.
  */
 import { type Span, spannedQuotes } from './plan-quotes.ts';
-import { beginsWithTalk, contentWords, endsWithTalk, isDirective, TAIL } from './plan-talk.ts';
+import { beginsWithTalk, contentWords, endsWithTalk, isDirective, STEP_NOUN, TAIL } from './plan-talk.ts';
 
 /** What an instruction offers to operations that take texts. */
 export interface PlanTexts {
@@ -15,8 +15,31 @@ export interface PlanTexts {
 }
 
 /** What leads to a text that goes on to the end, or to where the instruction turns to the plan again. */
-const OPENINGS =
-  /:\s+|\s*(?:->|→|⇒|=>|<-|←)\s*|\b(?:namely|saying|says|reading|(?:worded|phrased|formulated|written)(?: as)?|(?:step|item|task|one|point|line|entry|todo) (?:that|which) goes|(?:should|must|to|it|rather|now|they) (?:reads?|say)|fill (?:it|that|the gap) with|(?:wedge|fit|squeeze|slot|slip|sneak) in|(?:we|I|you|they|somebody|someone) (?:(?:first|also|still|really|just) )*(?:need|have|ought|got) to|(?:until|unless|till) (?:we|I|you|they|someone|somebody))\s+/gi;
+const OPENINGS = new RegExp(
+  [
+    ':\\s+|\\s*(?:->|→|⇒|=>|<-|←)\\s*|^\\+\\s+',
+    '^\\W*(?:\\p{L}+:\\s+)?\\d{1,3}[a-z][.:)]\\s+',
+    '\\b(?:namely|saying|says|reading|lacks|(?:worded|phrased|formulated|written)(?: as)?)\\s+',
+    `\\b(?:${STEP_NOUN}) (?:that|which) goes\\s+`,
+    '\\b(?:should|must|to|it|rather|now|they) (?:reads?|say)\\s+',
+    '\\bfill (?:it|that|the gap) with\\s+|\\b(?:wedge|fit|squeeze|slot|slip|sneak)(?: in)?\\s+',
+    '\\b(?:we|I|you|they|somebody|someone) (?:(?:first|also|still|really|just) )*(?:need|have|ought|got) to\\s+',
+    '\\b(?:until|unless|till) (?:we|I|you|they|someone|somebody)\\s+',
+    `\\b(?:new|extra|another|additional|further|fresh|missing|more|add|insert|append) (?:${STEP_NOUN})\\b[,:]?\\s+`,
+    '(?<=^\\s*(?:\\p{L}+:\\s+|please\\s+)?)(?:add|insert|append|include|jot down|note|write down)\\s+',
+  ].join('|'),
+  'giu',
+);
+/** Such a text is surely a step's, and not only what the instruction goes on to tell. */
+const NAMING = new RegExp(
+  `\\b(?:namely|saying|reading|lacks|worded(?: as)?|(?:${STEP_NOUN}) (?:that|which) goes|(?:must|should|to|it|rather|now) (?:reads?|say)|fill (?:it|that|the gap) with|(?:wedge|fit|squeeze|slot|slip|sneak)(?: in)?|we (?:(?:first|also|still|really|just) )*(?:need|have) to|(?:until|unless) we|(?:new|extra|another|additional|further|fresh|missing|add|insert|append) (?:${STEP_NOUN})[,:]?)\\s+$`,
+  'i',
+);
+/** What leads from a step to the words that are to take its place. */
+const BECOMES = new RegExp(
+  `^["'”’\`]?(?:\\s+(?:${STEP_NOUN}))?(?:\\s*[/:]|\\s+(?:to|as|into|by|with)\\b:?)\\s*`,
+  'i',
+);
 const BEGINNINGS =
   /[:;,–—→⇒?!)(|/+&]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\.\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|call it|titled|named|goes|worded|namely|step|steps|item|task|todo|checkbox|insert|include|append|put|into|as|be|for|and|then|also|with|by|in|plus|tick off|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|other|line|below|under|above|after|before)\s+/gi;
 const ENDINGS =
@@ -24,6 +47,8 @@ const ENDINGS =
 /** What stands between two parts of a step. */
 const JOINT =
   /^["'”’`]?\s*[,.;]?\s*(?:(?:and|then|plus|also|followed by|after that|afterwards|stage two|part two|second(?:ly)?|next|the other(?: half| one| part)?(?: is)?|as well as|one is|finally|[/+&]|[2b][.):]|->|→)[\s,:]*(?:["'“‘`](?=\S))?)+$|^["'”’`]?\s*[,;/+&|]\s*["'“‘`]?$/i;
+/** Code of so many words is a text of its own. */
+const LEAST_WORDS = 2;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
 
@@ -86,6 +111,23 @@ export function newTextsQuoted(
   return others.filter((text) => !known.some((other) => describes(text, other)));
 }
 
+/** How many new texts an answer must hold: those in quotes, or one that the instruction names as new. */
+export function countNewTexts(
+  instruction: string,
+  known: readonly string[],
+  told: readonly Span[],
+  stepsSaid: number,
+): number {
+  const quoted = newTextsQuoted(instruction, known, stepsSaid).length;
+  if (quoted > 0) return quoted;
+  const opened = openedText(instruction, told);
+  const isNamed =
+    opened !== undefined &&
+    contentWords(opened.text).length >= LEAST_WORDS &&
+    NAMING.test(instruction.slice(0, opened.start));
+  return isNamed && !known.some((other) => describes(opened.text, other)) ? 1 : 0;
+}
+
 /** Whether most words of `text` are words of `other`. */
 export function describes(text: string, other: string): boolean {
   const words = (from: string) => from.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -98,13 +140,11 @@ export function describes(text: string, other: string): boolean {
 function wholeQuotes(instruction: string): readonly Span[] {
   return spannedQuotes(instruction).filter(({ text, start, end }) => {
     if (!/\S\s\S/.test(text)) return false;
-    if (instruction[end - 1] !== '`') return true;
-    const before = instruction.slice(0, start).trimEnd();
-    const after = instruction.slice(end);
-    const isOpened = [...`${before} `.matchAll(BEGINNINGS)].some(
-      ({ index, 0: match }) => index + match.trimEnd().length >= before.length,
+    if (instruction[end - 1] !== '`' || contentWords(text).length >= LEAST_WORDS) return true;
+    const before = instruction.slice(0, start);
+    return [...before.matchAll(BEGINNINGS)].some(
+      ({ index, 0: match }) => index + match.length === start,
     );
-    return before === '' || isOpened || /^\s*$/.test(after);
   });
 }
 
@@ -113,16 +153,19 @@ function openedText(instruction: string, told: readonly Span[]): Span | undefine
   const starts = [...instruction.matchAll(OPENINGS)].map(
     ({ index, 0: match }) => index + match.length,
   );
-  // "s/old/new/": a step, and what it becomes.
   for (const { end } of told) {
-    const stroke = /^["'”’`]?\s*\/\s*/.exec(instruction.slice(end));
-    if (stroke && /^s\//.test(instruction)) starts.push(end + stroke[0].length);
+    const joint = BECOMES.exec(instruction.slice(end));
+    if (joint) starts.push(end + joint[0].length);
   }
-  for (const start of starts.toSorted((one, other) => one - other)) {
+  const ordered = starts.toSorted((one, other) => one - other);
+  for (const [index, start] of ordered.entries()) {
+    const next = ordered[index + 1];
+    // "one more item for the list: …": the text begins only behind that.
+    const isLead = next !== undefined && contentWords(instruction.slice(start, next)).length === 0;
     const end = tailOf(instruction, start);
     const span = { start, end, text: instruction.slice(start, end) };
     const isText = contentWords(span.text).length > 0 && !beginsWithTalk(span.text);
-    if (isText && !told.some((other) => overlap(span, other))) return span;
+    if (!isLead && isText && !told.some((other) => overlap(span, other))) return span;
   }
   return undefined;
 }
@@ -140,8 +183,8 @@ function spansBetween(instruction: string, told: readonly Span[]): readonly Span
     for (const { index, 0: match } of instruction.matchAll(pattern))
       starts.add(index + match.length);
   for (const { end } of told) {
-    const stroke = /^["'”’`]?\s*[/:→]?\s*/.exec(instruction.slice(end))!;
-    starts.add(end + stroke[0].length);
+    const joint = BECOMES.exec(instruction.slice(end));
+    if (joint) starts.add(end + joint[0].length);
   }
   const ends = [...instruction.matchAll(ENDINGS)]
     .map(({ index }) => index)
@@ -150,7 +193,7 @@ function spansBetween(instruction: string, told: readonly Span[]): readonly Span
     const latest = tailOf(instruction, start);
     return [...ends.filter((end) => end > start && end < latest), latest]
       .map((end) => trimmed(instruction, start, end))
-      .filter((span) => isText(span) && !told.some((other) => overlap(span, other)));
+      .filter((span) => isText(span) && !isCutInPlace(instruction, span) && !told.some((other) => overlap(span, other)));
   });
 }
 
@@ -165,10 +208,18 @@ function isJointAt(instruction: string, end: number): boolean {
 function trimmed(instruction: string, start: number, end: number): Span {
   const text = instruction.slice(start, end);
   const lead = /^\s*/.exec(text)![0].length;
-  const plain = text.trim().replace(/[\s.!;,/]+$/, '');
+  const plain = text.trim().replace(/[\s.!?;,/]+$/, '');
   const span = { start: start + lead, end: start + lead + plain.length, text: plain };
   const [quote] = spannedQuotes(plain);
   return quote?.start === 0 && quote.end === plain.length ? { ...span, text: quote.text } : span;
+}
+
+/** "… in | under step 3": words of place belong together. */
+function isCutInPlace(instruction: string, { end, text }: Span): boolean {
+  return (
+    /\s(?:in|on|up|over|off|down|out)$/i.test(text) &&
+    /^\s+(?:under|below|beneath|after|before|behind|above|between|ahead)\b/i.test(instruction.slice(end))
+  );
 }
 
 function isText({ text }: Span): boolean {

@@ -8,7 +8,7 @@ import {
   type ParameterSpec,
   questionOperations,
 } from '@wick/edits';
-import { closeNames, declarationsIn, type Project } from '@wick/workspace';
+import { closeNames, declarationsIn, escapePattern, type Project } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
 import { codeNamesFrom, namesFrom, quotedTexts, spansOf } from './instruction-texts.ts';
@@ -63,6 +63,11 @@ export class QuestionChoices implements AnswerChoices {
     return this.#of(name).length > 0 ? 'needed' : 'none';
   }
 
+  /** A file that is named is not left out, unless the question speaks of "this file" as well. */
+  isNeeded({ name, optional }: ParameterSpec): boolean {
+    return Boolean(optional) && this.#of(name).length > 0 && !this.#candidates.isAboutThisFile;
+  }
+
   /** An answer to a question has no hunks. */
   mayAnchor(): boolean {
     return false;
@@ -70,10 +75,10 @@ export class QuestionChoices implements AnswerChoices {
 
   /** Whether the question has what the query takes, and the query takes what the question surely names. */
   isPossible({ parameters }: OperationSpec): boolean {
-    const { isAboutFile, isAboutSymbol } = this.#candidates;
+    const { isAboutFile, isAboutSymbol, isAboutText } = this.#candidates;
     const takes = (parameter: string) => parameters.some(({ name }) => name === parameter);
     if (isAboutFile && !takes('file')) return false;
-    if (isAboutSymbol && !takes('symbol') && !takes('text')) return false;
+    if (isAboutSymbol && !takes('symbol') && !(takes('text') && isAboutText)) return false;
     return parameters.every(({ name, optional }) => optional || this.#of(name).length > 0);
   }
 
@@ -103,16 +108,25 @@ export interface QuestionTexts {
   readonly isAboutFile: boolean;
   /** Whether it names something of the project as only code does, and no file. */
   readonly isAboutSymbol: boolean;
+  /** Whether it gives a text, or asks for one. */
+  readonly isAboutText: boolean;
+  /** Whether it speaks of the file that it is asked in. */
+  readonly isAboutThisFile: boolean;
 }
+
+/** What asks for a text. */
+const TEXT_WORDS =
+  /\b(?:texts?|strings?|literals?|messages?|grep|search|says?|said|written|wording|words?|mentions?|mentioned|occurs?|occurrences?|appears?|contains?)\b/i;
+const THIS_FILE = /\b(?:this|the current|that) (?:file|module)\b|\bhere\b/i;
 
 /** What `question` says of `project`. */
 export function questionTexts(question: string, project: Project): QuestionTexts {
   const quoted = quotedTexts(question);
-  const afterColon = /:\s+(\S.*?)\s*$/.exec(question)?.[1];
+  const afterColon = textBehindColon(question);
   const told = [...quoted, ...(afterColon === undefined ? [] : [afterColon])];
   const files = filesSaid(question, project);
-  const isFile = files.some((file) => /\.[cm]?[jt]sx?$/.test(file));
-  const marked = declaredAmong(codeNamesFrom(question), project);
+  const isFile = files.some((file) => /\/|\.[cm]?[jt]sx?$/.test(file));
+  const marked = declaredAmong(markedNames(question), project);
   return {
     symbols: symbolsSaid(question, project),
     files,
@@ -120,8 +134,18 @@ export function questionTexts(question: string, project: Project): QuestionTexts
     descriptions: descriptionsSaid(question, project),
     isAboutFile: isFile && marked.size === 0 && quoted.length === 0,
     isAboutSymbol: marked.size > 0 && files.length === 0,
+    isAboutText: quoted.length > 0 || TEXT_WORDS.test(question),
+    isAboutThisFile: THIS_FILE.test(question),
   };
 }
+
+/** What stands behind a colon that no name stands before: "grep for: not in stock", but not "total: who calls it?". */
+function textBehindColon(question: string): string | undefined {
+  const [, before, after] = /^(.*?):\s+(\S.*?)\s*$/s.exec(question) ?? [];
+  return before === undefined || NAME.test(before) ? undefined : after;
+}
+
+const NAME = /^\s*[\p{ID_Start}$_#][\p{ID_Continue}$]*\s*$/u;
 
 /** The name that the question says and nothing of the project is called so, with a like one; undefined where there is none. */
 export function describeMissingSymbol(question: string, project: Project): string | undefined {
@@ -163,11 +187,42 @@ function declaredAmong(names: readonly string[], project: Project): ReadonlySet<
   return found;
 }
 
+/** Where a word can only be a name: "total(", "total's type", "total: who calls it?", "total -> definition". */
+const NAME_PLACES =
+  /(?<![\p{ID_Continue}$./])[\p{ID_Start}$_#][\p{ID_Continue}$]*(?=\(|['’]s\b)|(?<=^\s*)[\p{ID_Start}$_#][\p{ID_Continue}$]*(?=\s*(?:[:,]\s|->|<-|→|←|=>))/gu;
+
+/** Names that only code spells so, or that stand where only a name can. */
+function markedNames(question: string): readonly string[] {
+  const placed = question.match(NAME_PLACES) ?? [];
+  return [...codeNamesFrom(question), ...placed.filter((name) => !WHO_IS.test(name))];
+}
+
+/** "What's", "it's": no names. */
+const WHO_IS = /^(?:what|who|where|how|it|that|there|here|let|which|when|why)$/i;
+
+/** What a name stands behind, or before, in a question. */
+const BEFORE_NAME =
+  /(?:^|\b(?:of|to|from|for|on|over|by|in|does|do|did|is|are|was|has|uses?|using|calls?|calling|invokes?|invoking|def|defines?|definition|declaration|declares?|imports?|importing|extends?|implements?|inherits|signature|references?|usages?|callers|tests?|break|refactor|renam(?:ed?|ing)|touch|about|see|find|goto|locate|if i|mov(?:ed?|ing)|function|class|method|type|interface|const|constant|variable|hook|component|helper)|[:>]|->)\s*["'`“‘]?$/i;
+const AFTER_NAME =
+  /^["'`”’]?(?:\s*(?:$|[?!.,;:(]|->|<-)|\s+(?:is|are|was|gets?|lives?|takes?|takes|comes?|returns?|expects?|ran|runs|has|does|do|being|typed|defined|declared|used|called|invoked|referenced|tested|overridden|imported|implemented|properly|turns?|mention|come|class|function|method|type|interface|in|from|to|and)\b)/i;
+
+/** How much a place of `name` in the question tells that a name is meant there. */
+function placeOf(name: string, question: string): number {
+  const pattern = new RegExp(`(?<![\\p{ID_Continue}$])${escapePattern(name)}(?![\\p{ID_Continue}$])`, 'gu');
+  const places = [...question.matchAll(pattern)].map(
+    ({ index }) =>
+      Number(BEFORE_NAME.test(question.slice(0, index).trimEnd())) +
+      Number(AFTER_NAME.test(question.slice(index + name.length))),
+  );
+  // What questions are made of rarely names anything.
+  return Math.max(0, ...places) - (QUESTION_WORDS.has(name.toLowerCase()) ? 1 : 0);
+}
+
 /** Names of the project: as they are spelt, or in words; else in other capitals. What only code spells so or quotes mark goes first. */
 function symbolsSaid(question: string, project: Project): readonly string[] {
   const words = [...new Set(question.match(/[\p{ID_Start}$_#][\p{ID_Continue}$]*/gu) ?? [])];
   const quoted = quotedTexts(question).map((text) => text.replace(/\(\)$/, ''));
-  const marked = new Set([...codeNamesFrom(question), ...quoted]);
+  const marked = new Set([...markedNames(question), ...quoted]);
   const certain = declaredAmong(
     words.filter((word) => marked.has(word)),
     project,
@@ -177,17 +232,19 @@ function symbolsSaid(question: string, project: Project): readonly string[] {
   const phrased = [...declaredAmong(spoken, project)];
   // "the cart store" means CartStore, not store.
   const inPhrases = new Set(phrased.flatMap(partsOf));
-  const plain = words.filter((word) => {
-    const lower = word.toLowerCase();
-    return tells(lower) && !inPhrases.has(lower);
-  });
-  const said = [...declaredAmong(plain, project), ...phrased];
-  const telling = said.filter((name) => !QUESTION_WORDS.has(name.toLowerCase()));
-  if (telling.length > 0) return telling;
+  const plain = [...declaredAmong(words.filter((word) => tells(word.toLowerCase())), project)].filter(
+    (word) => !inPhrases.has(word.toLowerCase()),
+  );
+  const places = new Map(plain.map((name) => [name, placeOf(name, question)]));
+  const best = Math.max(phrased.length > 0 ? MOST_PLACE : -1, ...places.values());
+  const said = [...plain.filter((name) => places.get(name) === best), ...phrased];
   if (said.length > 0) return said;
   const lower = new Set(words.map((word) => word.toLowerCase()));
   return [...declaredNames(project)].filter((name) => tells(name) && lower.has(name.toLowerCase()));
 }
+
+/** Words on both sides tell a name. */
+const MOST_PLACE = 2;
 
 /** Files as the question spells them: by path or name, with or without their ending. */
 function filesSaid(question: string, project: Project): readonly string[] {

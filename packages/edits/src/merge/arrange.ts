@@ -16,19 +16,19 @@ export interface Arrangement {
   readonly plausibility: number;
 }
 
-/** What a placeholder costs that would stand for no line. */
-const EMPTY_PLACEHOLDER = 4;
 /** Paths that are kept to each option, and arrangements that are given. */
 const MOST = 12;
 
 export interface ArrangeInput {
   /** For each section its options. */
   readonly sections: readonly (readonly Option[])[];
-  /** Whether lines are filled, of the whole document. */
-  readonly isFilled: readonly boolean[];
-  /** A placeholder stands before the first section, and after the last. */
-  readonly keepsBefore: boolean;
-  readonly keepsAfter: boolean;
+  /**
+   * What it costs that between the section before `index` and that one the lines [from, to) stay; the first section
+   * comes after the document's beginning, and the document's end after the last.
+   */
+  readonly gapCost: (index: number, from: LineIndex, to: LineIndex) => number;
+  /** Lines of the document. */
+  readonly count: number;
 }
 
 interface Path {
@@ -38,32 +38,23 @@ interface Path {
 }
 
 /** The best first; none where sections cannot stand in their order. */
-export function arrange(input: ArrangeInput): readonly Arrangement[] {
-  const { sections, isFilled, keepsBefore, keepsAfter } = input;
-  const filledBefore = [0];
-  for (const filled of isFilled) filledBefore.push(filledBefore.at(-1)! + (filled ? 1 : 0));
-  const gap = (from: LineIndex, to: LineIndex) =>
-    filledBefore[from] === filledBefore[to] ? EMPTY_PLACEHOLDER : 0;
+export function arrange({ sections, gapCost, count }: ArrangeInput): readonly Arrangement[] {
   let paths: readonly Path[] = [];
   for (const [index, options] of sections.entries()) {
     const before = paths;
+    const reached = (option: Option, path: Path | undefined): Path => {
+      const cost = gapCost(index, path?.option.end ?? 0, option.start);
+      const plausibility = (path?.plausibility ?? 0) + option.plausibility - cost;
+      return { option, before: path, plausibility };
+    };
     paths = options.flatMap((option): readonly Path[] => {
-      const { plausibility, start } = option;
-      if (index === 0) {
-        const cost = keepsBefore ? gap(0, start) : 0;
-        return [{ option, before: undefined, plausibility: plausibility - cost }];
-      }
-      const reaching = before.flatMap((path): Path[] => {
-        const { end } = path.option;
-        if (end > start) return [];
-        const sum = path.plausibility + plausibility - gap(end, start);
-        return [{ option, before: path, plausibility: sum }];
-      });
-      return best(reaching);
+      if (index === 0) return [reached(option, undefined)];
+      const earlier = before.filter((path) => path.option.end <= option.start);
+      return best(earlier.map((path) => reached(option, path)));
     });
   }
   const whole = paths.map((path) => {
-    const cost = keepsAfter ? gap(path.option.end, isFilled.length) : 0;
+    const cost = gapCost(sections.length, path.option.end, count);
     return { ...path, plausibility: path.plausibility - cost };
   });
   return best(whole).map((path) => ({ options: optionsOf(path), plausibility: path.plausibility }));

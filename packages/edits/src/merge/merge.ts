@@ -10,6 +10,7 @@ import type { Hunk } from '../hunk.ts';
 import type { SnippetItem } from './align.ts';
 import { alignedPlaces } from './aligned.ts';
 import { type Arrangement, arrange, type Option } from './arrange.ts';
+import { gapCost, gapsOf } from './gaps.ts';
 import { comparedLine, stepOf } from './line-match.ts';
 import { type Place, placesOf } from './places.ts';
 import { evidenceOf, isAnchored, plausibility } from './plausibility.ts';
@@ -56,9 +57,12 @@ class Merge {
   readonly #original: Original;
   readonly #writing: Writing;
   readonly #isWhole: boolean;
+  /** The snippet's last line is ended. */
+  readonly #endsLine: boolean;
 
   constructor(document: TextDocument, snippet: readonly string[]) {
     this.#document = document;
+    this.#endsLine = snippet.length > 1 && snippet.at(-1)!.trim() === '';
     const step = stepOf([...document.lines, ...snippet]);
     const compared = (line: string) => comparedLine(line, step);
     // Blank lines at the end stay, whatever a snippet has there.
@@ -116,18 +120,18 @@ class Merge {
       const options = this.#options(section, aligned[index]);
       return options.length > 0 ? options : this.#atEnd(section);
     });
+    const gaps = gapsOf(this.#items, this.#sections, shift);
     return arrange({
       sections,
-      isFilled: lines.map(({ words }) => words !== ''),
-      keepsBefore: this.#sections[0]!.before === 'kept',
-      keepsAfter: this.#sections.at(-1)!.after === 'kept',
+      gapCost: (index, from, to) => gapCost(this.#original, gaps[index]!, from, to),
+      count: lines.length,
     });
   }
 
   #options(section: Section, aligned: Place | undefined): readonly Option[] {
     return placesOf(this.#original, section, aligned).flatMap((place): Option[] => {
       const evidence = evidenceOf(this.#original, section, place, this.#writing.shift);
-      if (!isAnchored(evidence)) return [];
+      if (!isAnchored(evidence, section, place)) return [];
       return [{ ...place, plausibility: plausibility(evidence) }];
     });
   }
@@ -162,6 +166,14 @@ class Merge {
     return { ok: false, reason: 'fits-nowhere', message };
   }
 
+  /** The lines behind the last place: a snippet that goes to the end of the document may say how that ends. */
+  #endingAfter(line: LineIndex): readonly string[] {
+    const rest = this.#document.lines.slice(line);
+    const reachesEnd = line === this.#original.lines.length;
+    if (!reachesEnd || !this.#endsLine || this.#sections.at(-1)!.after === 'kept') return rest;
+    return [''];
+  }
+
   /** Only what differs, as ascending hunks. */
   #hunks(places: readonly Place[]): readonly Hunk[] {
     const { lines: before } = this.#document;
@@ -174,7 +186,7 @@ class Merge {
       lines.push(...(isJoined ? ['', ...own] : own));
       done = place.end;
     }
-    lines.push(...before.slice(done));
+    lines.push(...this.#endingAfter(done));
     return diffSequences(before, lines).map((span) => ({
       start: span.beforeStart,
       end: span.beforeEnd,

@@ -17,8 +17,9 @@ export interface Place {
 const MOST_PLACES = 40;
 /** Lines that a place may have more than its section. */
 const MOST_LOST = 150;
-/** What a line that would go is worth beside a line that is the same. */
-const LOST = 0.2;
+/** What a line within that the section shows somewhere is worth beside one that is the same, and one that would go. */
+const SHARED = 0.2;
+const LOST = -0.2;
 /** What an end of the file is worth, where no placeholder is. */
 const FILE_END = 3;
 /** Lines that are looked at as changed forms of an edge. */
@@ -44,19 +45,29 @@ export function placesOf(
   }
   const sameAfter = new Map([...starts].map((line) => [line, sameFrom(original, section, line)]));
   const sameBefore = new Map([...ends].map((line) => [line, sameUpTo(original, section, line)]));
+  const sharedBefore = sharedLines(original, section);
   const found: (Place & { readonly worth: number })[] = [];
   for (const start of starts) {
     for (const end of ends) {
       if (!isPlace(section, { start, end }, count)) continue;
       const same = Math.min(ids.length, sameAfter.get(start)! + sameBefore.get(end)!);
-      const lost = Math.max(0, end - start - same);
+      const shared = sharedBefore[end]! - sharedBefore[start]!;
+      const within = SHARED * shared + LOST * (end - start - shared);
       const atEnds = (start === 0 ? opens : 0) + (end === count ? closes : 0);
-      found.push({ start, end, worth: same - LOST * lost + FILE_END * atEnds });
+      found.push({ start, end, worth: same + within + FILE_END * atEnds });
     }
   }
   const best = found.toSorted((one, other) => other.worth - one.worth).slice(0, MOST_PLACES);
   const isAligned = (place: Place) => place.start === aligned?.start && place.end === aligned.end;
   return aligned === undefined || best.some(isAligned) ? best : [...best, aligned];
+}
+
+/** How many lines before each line of the document, and its end, the section shows, too. */
+function sharedLines(original: Original, section: Section): readonly number[] {
+  const shown = new Set(section.lines.map(({ words }) => words));
+  const before = [0];
+  for (const { words } of original.lines) before.push(before.at(-1)! + (shown.has(words) ? 1 : 0));
+  return before;
 }
 
 function isPlace(section: Section, { start, end }: Place, count: number): boolean {

@@ -24,6 +24,8 @@ export interface Evidence {
   /** Telling lines that stay; and new ones that are changed forms of some that go. */
   readonly kept: number;
   readonly changed: number;
+  /** How much those differ, in lines. */
+  readonly unlike: number;
   /** Lines that are shown although they stay, far from anything that changes: an abbreviation leaves them out. */
   readonly needless: number;
   /** It changes nothing, although it shows several lines. */
@@ -49,25 +51,26 @@ export interface Evidence {
 }
 
 export const WEIGHTS: Readonly<Record<keyof Omit<Evidence, 'kept'>, number>> = {
-  startDiffers: -1.6,
-  endDiffers: -4.2,
-  removed: -0.3,
-  dropped: -2.1,
-  copied: -2.6,
-  copiedWithin: -1,
-  changed: 0.6,
-  needless: -3.2,
-  idle: -7.2,
+  startDiffers: -3.0,
+  endDiffers: -4.1,
+  removed: -0.2,
+  dropped: -2.2,
+  copied: -4.4,
+  copiedWithin: -1.9,
+  changed: 1.7,
+  unlike: -2.7,
+  needless: -2.6,
+  idle: -7.7,
   deletes: 1.9,
-  declaredTwice: -4.7,
-  importedTwice: -1.8,
+  declaredTwice: -4.9,
+  importedTwice: -1.6,
   unbalanced: -2.7,
-  context: 3.0,
-  contextAlone: 1.2,
-  otherDepth: -1.5,
-  unsaidBefore: -1.7,
-  unsaidAfter: -2.9,
-  deniedBefore: -5.7,
+  context: 2.6,
+  contextAlone: 0.6,
+  otherDepth: -1.3,
+  unsaidBefore: -2.6,
+  unsaidAfter: -2.7,
+  deniedBefore: -3.8,
   deniedAfter: -4.9,
 };
 
@@ -94,8 +97,14 @@ export function plausibility(evidence: Evidence): number {
 }
 
 /** Whether anything says that the section belongs here: a telling line that is the same or changed, or both edges. */
-export function isAnchored({ startDiffers, endDiffers, kept, changed }: Evidence): boolean {
-  return kept > 0 || changed > 0 || startDiffers + endDiffers === 0;
+export function isAnchored(
+  { startDiffers, endDiffers, kept, changed, removed }: Evidence,
+  section: Section,
+  { start }: Place,
+): boolean {
+  // At the document's beginning there is nothing to show before what is added.
+  const isFirst = section.before !== 'kept' && start === 0 && removed === 0;
+  return kept > 0 || changed > 0 || (isFirst ? 0 : startDiffers) + endDiffers === 0;
 }
 
 /** What speaks for and against `place`; `shift` is how much farther to the right the document has the section. */
@@ -109,7 +118,7 @@ export function evidenceOf(
   const runs = runsOf(original, section, place);
   const added = runs.flatMap((run) => run.added);
   const removed = runs.flatMap((run) => run.removed);
-  const changed = runs.reduce((sum, run) => sum + changedCount(run), 0);
+  const changes = runs.flatMap(changesOf);
   const before = Math.min(sameFrom(original, section, start), end - start);
   const behind = Math.min(sameUpTo(original, section, end), end - start);
   const atMost = (count: number) => Math.min(MOST_DECLARATIONS, count);
@@ -117,13 +126,14 @@ export function evidenceOf(
   const linesBefore = start > 0;
   const linesAfter = end < original.lines.length;
   return {
-    startDiffers: says(before === 0),
-    endDiffers: says(behind === 0),
+    startDiffers: says(before === 0 && (linesBefore || section.before !== 'none')),
+    endDiffers: says(behind === 0 && (linesAfter || section.after !== 'none')),
     removed: Math.log1p(removed.filter(isTelling).length),
-    dropped: Math.log1p(Math.max(0, removed.filter(isTelling).length - changed)),
+    dropped: Math.log1p(Math.max(0, removed.filter(isTelling).length - changes.length)),
     ...copiesOf(original, place, runs),
     kept: Math.log1p(section.lines.filter(isTelling).length - added.filter(isTelling).length),
-    changed: Math.log1p(changed),
+    changed: Math.log1p(changes.length),
+    unlike: changes.reduce((sum, change) => sum + change, 0),
     needless: Math.log1p(needlessCount(section, runs)),
     idle: says(isIdle(original, section, place, runs)),
     deletes: says(removed.some(isFilled) && !added.some(isFilled)),
@@ -185,18 +195,16 @@ function copiesOf(
   return { copied: Math.log1p(outermost), copiedWithin: Math.log1p(within) };
 }
 
-/** How many of the added lines are changed forms of the removed ones, in order. */
-function changedCount({ removed, added }: Run): number {
+/** How much each added line that is a changed form of a removed one differs from it, 0 to 1; in order. */
+function changesOf({ removed, added }: Run): readonly number[] {
   let from = 0;
-  let count = 0;
-  for (const line of added) {
-    if (line.isTrivial) continue;
+  return added.flatMap((line) => {
+    if (line.isTrivial) return [];
     const index = removed.findIndex((other, at) => at >= from && likeness(line, other) > 0);
-    if (index < 0) continue;
-    count++;
+    if (index < 0) return [];
     from = index + 1;
-  }
-  return count;
+    return [1 - likeness(line, removed[index]!)];
+  });
 }
 
 function needlessCount(section: Section, runs: readonly Run[]): number {

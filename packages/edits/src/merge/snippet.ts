@@ -50,9 +50,12 @@ export function isWholeFile(
   return telling.length > 0 && repeated >= WHOLE_FILE * telling.length;
 }
 
+/** Of a snippet that was moved as a whole, at least this share of the telling lines are the document's. */
+const MOVED = 0.5;
+
 /**
  * How much farther to the right the document has the snippet's lines: a snippet may be moved to the left edge as a
- * whole. Where some telling lines stand as they did, the others were moved on purpose.
+ * whole. Where some telling lines stand as they did, or few are the document's, they were moved on purpose.
  */
 export function commonShift(
   items: readonly SnippetItem[],
@@ -61,16 +64,20 @@ export function commonShift(
   const depths = Map.groupBy(document, ({ words }) => words);
   const counts = new Map<number, number>();
   let leftmost = Infinity;
+  let telling = 0;
   for (const item of items) {
     if (item.kind !== 'line' || item.line.words === '') continue;
     const { words, indent, isTrivial } = item.line;
     leftmost = Math.min(leftmost, indent);
-    const same = isTrivial ? [] : (depths.get(words) ?? []);
+    if (isTrivial) continue;
+    telling++;
+    const same = depths.get(words) ?? [];
     for (const shift of new Set(same.map((line) => line.indent - indent))) {
       counts.set(shift, (counts.get(shift) ?? 0) + 1);
     }
   }
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  const shift = most?.[0] ?? 0;
-  return leftmost === 0 && shift > 0 && !counts.has(0) ? shift : 0;
+  const [shift, count] = most ?? [0, 0];
+  const isMoved = leftmost === 0 && shift > 0 && !counts.has(0) && count >= MOVED * telling;
+  return isMoved ? shift : 0;
 }

@@ -19,15 +19,16 @@ export interface Writing {
   readonly isCareful: boolean;
 }
 
-/** White space at a line's end. */
-const TRAILING = /[ \t]$/;
-
 /**
- * Whether a snippet repeats white space that most authors lose, at the ends of lines: then they mean it where it
- * differs.
+ * Whether a snippet repeats white space that most authors lose, at the ends of lines, or tabs among lines that begin
+ * with spaces: then they mean it where it differs.
  */
 export function isCareful(snippet: readonly string[]): boolean {
-  return snippet.some((line) => TRAILING.test(line));
+  return snippet.some((line) => /[ \t]$/.test(line)) || mixesWhite(snippet);
+}
+
+function mixesWhite(lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith('\t')) && lines.some((line) => line.startsWith('  '));
 }
 
 /** The lines that a section puts in its place. */
@@ -41,11 +42,12 @@ export function writtenLines(
   const spans = diffSequences(original.ids.slice(start, end).map(String), section.ids.map(String));
   // Who shows several lines and changes nothing else means their white space.
   const isMeant = isCareful || (spans.length === 0 && section.lines.length > 1);
+  const isMixed = mixesWhite(document.lines);
   const keep = (line: ComparedLine, at: number) => {
     const other = original.lines[at]!;
-    const isOnlyTrailing = line.text.trim() === other.text.trim();
-    const isKept = isSpeltAlike(line, other) || (isOnlyTrailing && !isMeant);
-    return isKept ? document.lines[at]! : spell(line);
+    const isAlike = isMixed ? line.text === other.text : isSpeltAlike(line, other);
+    const isOutside = line.text.trim() === other.text.trim();
+    return isAlike || (isOutside && !isMeant) ? document.lines[at]! : spell(line);
   };
   const lines: string[] = [];
   let [from, at] = [0, start];
