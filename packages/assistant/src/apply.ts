@@ -6,11 +6,11 @@ import {
   applyHunks,
   documentText,
   MERGE_MARGIN,
+  type MergeWay,
   mergeSnippet,
   parseDocument,
   type TextDocument,
   unifiedDiff,
-  waysToMerge,
 } from '@wick/edits';
 import { newSyntaxErrors, type SyntaxProblem } from '@wick/workspace';
 
@@ -44,6 +44,7 @@ export type ApplyResult =
 
 /** Where the best way breaks the syntax, others are tried that are at most this much less plausible, in nats. */
 const MOST_LOSS = 6;
+const TWOFOLD = 'The snippet fits in two ways alike: show more of the lines around the change.';
 
 export async function applySnippet({ path, text, snippet }: ApplyRequest): Promise<ApplyResult> {
   const start = performance.now();
@@ -54,14 +55,16 @@ export async function applySnippet({ path, text, snippet }: ApplyRequest): Promi
   if (!merged.ok && merged.reason !== 'fits-twice') {
     return { ...base(), status: 'declined', reason: merged.reason, message: merged.message };
   }
-  const { sound, error } = await soundWays(path, text, document, lines);
+  const { sound, error } = await soundWays(path, text, document, merged.ways);
   const [best, other] = sound;
   if (best === undefined) {
-    const message = `The merged file would not parse (line ${error!.line + 1}: ${error!.message.replace(/\.$/, '')}): the snippet is incomplete, or meant for another version.`;
+    const at = error && ` (line ${error.line + 1}: ${error.message.replace(/\.$/, '')})`;
+    const message = `The merged file would not parse${at ?? ''}: the snippet is incomplete, or meant for another version.`;
     return { ...base(), status: 'declined', reason: 'breaks-syntax', message };
   }
-  if (other !== undefined && !merged.ok) {
-    return { ...base(), status: 'declined', reason: merged.reason, message: merged.message };
+  if (other !== undefined) {
+    const message = merged.ok ? TWOFOLD : merged.message;
+    return { ...base(), status: 'declined', reason: 'fits-twice', message };
   }
   if (best === text) {
     return { ...base(), status: 'nothing', message: 'The file is as the snippet says already.' };
@@ -81,12 +84,12 @@ async function soundWays(
   path: string,
   text: string,
   document: TextDocument,
-  snippet: readonly string[],
+  ways: readonly MergeWay[],
 ): Promise<SoundWays> {
   const sound: string[] = [];
   let least = 0;
   let first: SyntaxProblem | undefined;
-  for (const { hunks, loss } of waysToMerge(document, snippet)) {
+  for (const { hunks, loss } of ways) {
     if (loss > MOST_LOSS || (sound.length > 0 && loss >= least + MERGE_MARGIN)) break;
     const after = documentText(applyHunks(document, hunks));
     const { errors } = await newSyntaxErrors(text, after, path);

@@ -13,6 +13,7 @@ import type { Checklist, Step } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
 import { stepsDescribed, stepsNamed } from './plan-descriptions.ts';
+import type { Span } from './plan-quotes.ts';
 import {
   type Side,
   sideSaid,
@@ -24,7 +25,6 @@ import {
   stepsSaid,
   stepsToAnswer,
 } from './plan-references.ts';
-import type { Span } from './plan-quotes.ts';
 import {
   certainTexts,
   countNewTexts,
@@ -84,12 +84,7 @@ export class PlanChoices implements AnswerChoices {
         ...(named.length === 1 && said.length <= 1 ? named : []),
       ]),
     ];
-    this.#wantedTexts = countNewTexts(
-      instruction,
-      known,
-      spans,
-      this.#wantedSteps.length,
-    );
+    this.#wantedTexts = countNewTexts(instruction, known, spans, this.#wantedSteps.length);
     this.#beside = linesOf(stepsBeside(instruction, plan));
     this.#into = linesOf(stepsInto(instruction, plan));
     this.#side = sideSaid(instruction, plan);
@@ -97,7 +92,9 @@ export class PlanChoices implements AnswerChoices {
     const described = stepsDescribed(rest, plan);
     const told = [...said, ...described, ...stepsMaybeCounted(rest, plan)];
     // "To the top" speaks of the step that is there.
-    const first = /\b(?:prepend|top|beginning|start|front|first)\b/i.test(instruction) ? plan.steps : [];
+    const first = /\b(?:prepend|top|beginning|start|front|first)\b/i.test(instruction)
+      ? plan.steps
+      : [];
     const meant = told.length > 0 ? told : stepsDescribed(instruction, plan);
     this.#steps = linesOf([...meant, ...first.slice(0, 1)]);
     this.#sections = new Set(sections.map(({ line }) => line));
@@ -217,7 +214,8 @@ export class PlanChoices implements AnswerChoices {
   #isOnSide(operation: string): boolean {
     if (this.#side === undefined) return true;
     // What is said is only where another step goes.
-    if (operation === 'reword-step') return this.#wantedSteps.some((line) => !this.#beside.has(line));
+    if (operation === 'reword-step' || operation === 'split-step')
+      return this.#wantedSteps.some((line) => !this.#beside.has(line));
     const side = /-step-(after|before)$/.exec(operation)?.[1];
     return side === undefined || side === this.#side;
   }

@@ -100,21 +100,31 @@ const BEHIND = new RegExp(
 );
 /** The same, where something is said of the step then: "once … is done". */
 const ONCE = new RegExp(`\\b(?:once|when|as soon as)[ \\t]+${DETERMINERS}`, 'i');
-const IS_DONE = /^["'”’`]?[ \t]+(?:(?:step|item|task|point|one)[ \t]+)?(?:is|are|has|have|gets?|was)\b/i;
+const IS_DONE =
+  /^["'”’`]?[ \t]+(?:(?:step|item|task|point|one)[ \t]+)?(?:is|are|has|have|gets?|was)\b/i;
 /** What stands before the step in front of which another has its place. */
 const IN_FRONT = new RegExp(
   `\\b(?:before|ahead of|(?:in )?front of|above|over|precedes?|preceding|prior to|on top of|leads? (?:straight |directly )?into|leading into|prerequisite (?:of|for)|pre|predecessor (?:of|to))[ \\t]+${DETERMINERS}`,
   'i',
 );
 /** Words of place that leave open on which side. */
-const EITHER_SIDE = new RegExp(`\\b(?:than|until|till|between|depends on|relies on|blocks?)[ \\t]+${DETERMINERS}`, 'i');
+const EITHER_SIDE = new RegExp(
+  `\\b(?:than|until|till|between|depends on|relies on|blocks?)[ \\t]+${DETERMINERS}`,
+  'i',
+);
 /** What stands before the step that another becomes a part of. */
-const INTO = new RegExp(`(?<!\\blead(?:s|ing)?(?: straight| directly)?[ \\t]+)\\b(?:into|onto)[ \\t]+${DETERMINERS}`, 'i');
+const INTO = new RegExp(
+  `(?<!\\blead(?:s|ing)?(?: straight| directly)?[ \\t]+)\\b(?:into|onto)[ \\t]+${DETERMINERS}`,
+  'i',
+);
 /** What stands between two steps that are to be done in this order. */
 const THEN =
   /^["'”’`]?(?:[ \t]+(?:is|be|should be|gets)?[ \t]*followed by\b|(?:[ \t]+first)?[,;]?[ \t]+(?:and[ \t]+)?(?:then|afterwards|(?:(?:straight|right|directly|immediately)[ \t]+)?after[ \t]+(?:that|which))\b)/i;
 /** "Between step 3 and what precedes it". */
-const BETWEEN = /\bbetween\b.*\band\b[^.;:]*?\b(?:(precedes?|before|previous|above|preceding)|(next|following|follows?|after|below|successor))\b/i;
+const BETWEEN =
+  /\bbetween\b.*\band\b[^.;:]*?\b(?:(precedes?|before|previous|above|preceding)|(next|following|follows?|after|below|successor))\b/i;
+
+const BETWEEN_STEPS = new RegExp(`\\bbetween[ \\t]+${DETERMINERS}`, 'i');
 
 export type Side = 'after' | 'before';
 
@@ -123,8 +133,10 @@ export function sideSaid(instruction: string, plan: Checklist): Side | undefined
   if (LETTERED.test(instruction)) return 'after';
   const between = BETWEEN.exec(instruction);
   if (between) return between[1] === undefined ? 'after' : 'before';
+  if (spansBehind(BETWEEN_STEPS, instruction, plan).length > 0) return 'after';
   // "Not before": the words alone do not tell.
-  if (/\b(?:not|never|no|latter)\b|n['’]t\b|\b(?:instead of|rather than)\b/i.test(instruction)) return undefined;
+  if (/\b(?:not|never|no|latter)\b|n['’]t\b|\b(?:instead of|rather than)\b/i.test(instruction))
+    return undefined;
   const isAfter = stepsAfterWhich(instruction, plan).length > 0;
   const isBefore = spansBehind(IN_FRONT, instruction, plan).length > 0;
   if (isAfter === isBefore) return undefined;
@@ -152,10 +164,16 @@ function stepsAfterWhich(instruction: string, plan: Checklist): readonly Step[] 
   const isLettered = ({ end }: Place) => end === lettered?.[0].length;
   const isFirst = ({ end }: Place) =>
     THEN.test(instruction.slice(end)) && places.some(({ start }) => start > end);
-  return [
-    ...spansBehind(BEHIND, instruction, plan),
-    ...places.filter((place) => isOnce(place) || isLettered(place) || isFirst(place)),
-  ].flatMap(({ steps }) => steps);
+  const former = places.filter(isFirst);
+  // "A, and after that B": that is A.
+  const found =
+    former.length > 0
+      ? former
+      : [
+          ...spansBehind(BEHIND, instruction, plan),
+          ...places.filter((place) => isOnce(place) || isLettered(place)),
+        ];
+  return found.flatMap(({ steps }) => steps);
 }
 
 /** A stretch of the instruction that means one of `steps`. */
@@ -209,7 +227,20 @@ function mentionsIn(instruction: string, plan: Checklist): readonly Mention[] {
   ];
   const isFree = (mention: Mention) => !taken.some((other) => overlap(mention, other));
   const counted = countedIn(instruction, plan).filter(isFree);
-  return [...spoken, ...counted].toSorted((one, other) => one.start - other.start);
+  const found = [...spoken, ...counted].toSorted((one, other) => one.start - other.start);
+  return found.filter(
+    ({ start }, index) => index === 0 || !isSecondOfBetween(instruction, found[index - 1]!, start),
+  );
+}
+
+/** Between two steps is behind the first: then the second says no more. */
+function isSecondOfBetween(instruction: string, { start, end }: Mention, next: number): boolean {
+  return (
+    /\bbetween\b[^.;:]{0,20}$/i.test(instruction.slice(0, start)) &&
+    /^["'”’`]?\s*(?:(?:step|item|task|point|one)\s+)?and\b[^.;:]{0,20}$/i.test(
+      instruction.slice(end, next),
+    )
+  );
 }
 
 /** The texts that are surely new. One that speaks of "step 3" is none. */
@@ -276,6 +307,7 @@ function countedIn(instruction: string, plan: Checklist): Mention[] {
     }
   }
   for (const { 0: digits, index } of instruction.matchAll(BARE)) {
+    if (isEnumerated(instruction, index)) continue;
     add(index, digits);
     const end = index + digits.length;
     const more = CONTINUATION.exec(instruction.slice(end));
@@ -299,6 +331,11 @@ export function stepsMaybeCounted(instruction: string, plan: Checklist): readonl
       return step ? [step] : [];
     },
   );
+}
+
+/** "1) parse it 2) check it": numbers of what the instruction lists itself. */
+function isEnumerated(instruction: string, index: number): boolean {
+  return /\b1[.)]\s.*\b2[.)]\s/.test(instruction) && /^\d[.)]\s/.test(instruction.slice(index));
 }
 
 /** Steps that are counted in words: "the third one". */

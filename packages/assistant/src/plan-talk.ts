@@ -14,7 +14,7 @@ const NOUN = `(?:${STEP_NOUN}|entries|boxes|checkboxes|bullets|lines|pieces?|par
 
 /** How a text about the plan begins. No step begins so. */
 const LEADING = new RegExp(
-  `^(?:(?:(?:a|an|one|the|another|extra|new|more|further|fresh|additional|separate|two|three|own|its|this|that|to-do|in|into|as|following|other|which|straight|first|second)\\s+)*${NOUN}\\b(?!-)(?!\\s+\\d)|(?:we|i|you|it|its|it's|that|that's|this|these|those|they|which|there|there's|needs?|needed|please|pls|goes|going|called|namely|saying|instead|also|then|and|or|but|so|plus|first|next|finally|one is|the other|tick off|have it|make it|make that|put it|put that|should|must|has|have|is|are|was|be|being|to|of|in|by|with|as|before|after|behind|ahead|above|below|under|following|right|directly|immediately|straight|just|directly|vice versa|badly|poorly|wrong|wrongly|exactly|better|so|too|at the|of all|the (?:end|top|bottom|beginning|start|plan|list|very|next|last|first)|no longer|not|yet|here)\\b)`,
+  `^(?:[-–→=>:]|\\d[.)]\\s|(?:(?:a|an|one|the|another|extra|new|more|further|fresh|additional|separate|two|three|own|its|this|that|to-do|in|into|as|following|other|which|straight|first|second)\\s+)*${NOUN}\\b(?!-)(?!\\s+\\d)|(?:we|i|you|it|its|it's|that|that's|this|these|those|they|which|there|there's|needs?|needed|please|pls|goes|going|called|namely|saying|instead|also|then|and|or|but|so|plus|first|next|finally|one is|the other|tick off|have it|make it|make that|put it|put that|should|must|has|have|is|are|was|be|being|to|of|in|into|by|with|as|before|after|behind|ahead|above|below|under|following|right|directly|immediately|straight|just|directly|vice versa|badly|poorly|wrong|wrongly|exactly|better|so|too|at the|of all|the (?:end|top|bottom|beginning|start|plan|list|very|next|last|first)|no longer|not|yet|here)\\b)`,
   'i',
 );
 /** Words with which no step ends. */
@@ -35,7 +35,7 @@ const TALK: ReadonlySet<string> = new Set(
     'should would could can may must need needs have has had its our their your his her last first second third end top ' +
     'bottom start right directly immediately straight just then also too instead place spot position move put swap ' +
     'merge split join remove delete drop was were are will shall his who what which when where there here been back again ' +
-    'very only both each checklist to of in at on is it we an as by or be do so up my no me us if am go he she off out other another extra new more final late early soon else everything rest'
+    'very only both each checklist to of in at on is it we an as by or be do so up my no me us if am go he she off out other another extra new more final late early soon else everything rest add say says text insert reword rename replace wording'
   ).split(' '),
 );
 

@@ -4,7 +4,14 @@
  * "an extra item") is none. Takes the instruction and where it says what the plan has; pure.
  */
 import { type Span, spannedQuotes } from './plan-quotes.ts';
-import { beginsWithTalk, contentWords, endsWithTalk, isDirective, STEP_NOUN, TAIL } from './plan-talk.ts';
+import {
+  beginsWithTalk,
+  contentWords,
+  endsWithTalk,
+  isDirective,
+  STEP_NOUN,
+  TAIL,
+} from './plan-talk.ts';
 
 /** What an instruction offers to operations that take texts. */
 export interface PlanTexts {
@@ -19,7 +26,9 @@ const OPENINGS = new RegExp(
   [
     ':\\s+|\\s*(?:->|→|⇒|=>|<-|←)\\s*|^\\+\\s+',
     '^\\W*(?:\\p{L}+:\\s+)?\\d{1,3}[a-z][.:)]\\s+',
-    '\\b(?:namely|saying|says|reading|lacks|(?:worded|phrased|formulated|written)(?: as)?)\\s+',
+    '\\b(?:namely|saying|says|reading|lacks|called|titled|entitled|labell?ed|something like|along the lines of|(?:worded|phrased|formulated|written)(?: as)?)\\s+',
+    '\\b(?:preceded|followed|led in) by\\s+|\\bthere (?:should|must|has to|ought to|needs to) be\\s+',
+    "\\b(?:do not|don[’']t|never) forget to\\s+|\\bremember to\\s+|\\bwe(?:[’']re| are)? (?:still )?(?:missing|lacking|lack|miss)\\s+",
     `\\b(?:${STEP_NOUN}) (?:that|which) goes\\s+`,
     '\\b(?:should|must|to|it|rather|now|they) (?:reads?|say)\\s+',
     '\\bfill (?:it|that|the gap) with\\s+|\\b(?:wedge|fit|squeeze|slot|slip|sneak)(?: in)?\\s+',
@@ -32,7 +41,7 @@ const OPENINGS = new RegExp(
 );
 /** Such a text is surely a step's, and not only what the instruction goes on to tell. */
 const NAMING = new RegExp(
-  `\\b(?:namely|saying|reading|lacks|worded(?: as)?|(?:${STEP_NOUN}) (?:that|which) goes|(?:must|should|to|it|rather|now) (?:reads?|say)|fill (?:it|that|the gap) with|(?:wedge|fit|squeeze|slot|slip|sneak)(?: in)?|we (?:(?:first|also|still|really|just) )*(?:need|have) to|(?:until|unless) we|(?:new|extra|another|additional|further|fresh|missing|add|insert|append) (?:${STEP_NOUN})[,:]?)\\s+$`,
+  `\\b(?:namely|saying|reading|lacks|there (?:should|must|has to|ought to|needs to) be|(?:preceded|followed) by|worded(?: as)?|(?:${STEP_NOUN}) (?:that|which) goes|(?:must|should|to|it|rather|now) (?:reads?|say)|fill (?:it|that|the gap) with|(?:wedge|fit|squeeze|slot|slip|sneak)(?: in)?|we (?:(?:first|also|still|really|just) )*(?:need|have) to|(?:until|unless) we|(?:new|extra|another|additional|further|fresh|missing|add|insert|append) (?:${STEP_NOUN})[,:]?)\\s+$`,
   'i',
 );
 /** What leads from a step to the words that are to take its place. */
@@ -43,11 +52,11 @@ const BECOMES = new RegExp(
 const BEGINNINGS =
   /[:;,–—→⇒?!)(|/+&]\s*|(?:->|=>|<-|←)\s*|(?:-\s+)?\[ \]\s*|(?<=^|\s)-\s(?!\[)|\b[a-c1-4][.)]\s+|\d[a-z]?[.):]?\s+|(?<=["'”’`])\s+|\.\s+|\b(?:to|that|says?|saying|reads?|reading|add|called|call it|titled|named|goes|worded|namely|step|steps|item|task|todo|checkbox|insert|include|append|put|into|as|be|for|and|then|also|with|by|in|plus|tick off|needs?|should|must|have|want|forget|is|about|first|second|next|but|one|other|line|below|under|above|after|before)\s+/gi;
 const ENDINGS =
-  /\s+(?:to|at|after|before|behind|below|above|under|following|ahead|in front|on|pre|post|as|and|into|in|instead|please|pls|should|is|goes|comes|right|directly|just|too|next|thanks|somewhere|first|last|needs|must|has|then|plus|followed|individually|separately|each|the|a|by|with)\b|\s*[,.;!?–—](?=\s|$)|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+&]|\s+\d|\s+[a-c1-4][.)]\s/gi;
+  /\s+(?:to|at|after|before|behind|below|above|under|following|ahead|in front|on|pre|post|as|and|into|in|instead|please|pls|should|is|goes|comes|right|directly|just|too|next|thanks|somewhere|first|last|needs|must|has|then|plus|followed|individually|separately|each)\b|\s*[,.;!?–—](?=\s|$)|\s+-\s|\s*(?:->|→|⇒|=>|<-|←)|\s*[()|/+&]|\s+\d|\s+[a-c1-4][.)]\s/gi;
 /** What stands between two parts of a step. */
 const JOINT =
   /^["'”’`]?\s*[,.;]?\s*(?:(?:and|then|plus|also|followed by|after that|afterwards|stage two|part two|second(?:ly)?|next|the other(?: half| one| part)?(?: is)?|as well as|one is|finally|[/+&]|[2b][.):]|->|→)[\s,:]*(?:["'“‘`](?=\S))?)+$|^["'”’`]?\s*[,;/+&|]\s*["'“‘`]?$/i;
-/** Code of so many words is a text of its own. */
+/** So many words are surely a text; in backticks, more of them: fewer may be code within one. */
 const LEAST_WORDS = 2;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
@@ -140,7 +149,7 @@ export function describes(text: string, other: string): boolean {
 function wholeQuotes(instruction: string): readonly Span[] {
   return spannedQuotes(instruction).filter(({ text, start, end }) => {
     if (!/\S\s\S/.test(text)) return false;
-    if (instruction[end - 1] !== '`' || contentWords(text).length >= LEAST_WORDS) return true;
+    if (instruction[end - 1] !== '`' || contentWords(text).length > LEAST_WORDS) return true;
     const before = instruction.slice(0, start);
     return [...before.matchAll(BEGINNINGS)].some(
       ({ index, 0: match }) => index + match.length === start,
@@ -193,7 +202,12 @@ function spansBetween(instruction: string, told: readonly Span[]): readonly Span
     const latest = tailOf(instruction, start);
     return [...ends.filter((end) => end > start && end < latest), latest]
       .map((end) => trimmed(instruction, start, end))
-      .filter((span) => isText(span) && !isCutInPlace(instruction, span) && !told.some((other) => overlap(span, other)));
+      .filter(
+        (span) =>
+          isText(span) &&
+          !isCutInPlace(instruction, span) &&
+          !told.some((other) => overlap(span, other)),
+      );
   });
 }
 
@@ -218,7 +232,9 @@ function trimmed(instruction: string, start: number, end: number): Span {
 function isCutInPlace(instruction: string, { end, text }: Span): boolean {
   return (
     /\s(?:in|on|up|over|off|down|out)$/i.test(text) &&
-    /^\s+(?:under|below|beneath|after|before|behind|above|between|ahead)\b/i.test(instruction.slice(end))
+    /^\s+(?:under|below|beneath|after|before|behind|above|between|ahead)\b/i.test(
+      instruction.slice(end),
+    )
   );
 }
 
@@ -227,6 +243,7 @@ function isText({ text }: Span): boolean {
   const opening = text.split('(').length;
   return (
     letters >= LEAST_LETTERS &&
+    (contentWords(text).length > 0 || /\s/.test(text)) &&
     opening === text.split(')').length &&
     !beginsWithTalk(text) &&
     !endsWithTalk(text)

@@ -114,9 +114,8 @@ export interface QuestionTexts {
   readonly isAboutThisFile: boolean;
 }
 
-/** What asks for a text. */
-const TEXT_WORDS =
-  /\b(?:texts?|strings?|literals?|messages?|grep|search|says?|said|written|wording|words?|mentions?|mentioned|occurs?|occurrences?|appears?|contains?)\b/i;
+/** What asks for a text, even where a name is given. */
+const TEXT_WORDS = /\b(?:texts?|strings?|literals?|grep|search)\b/i;
 const THIS_FILE = /\b(?:this|the current|that) (?:file|module)\b|\bhere\b/i;
 
 /** What `question` says of `project`. */
@@ -208,7 +207,10 @@ const AFTER_NAME =
 
 /** How much a place of `name` in the question tells that a name is meant there. */
 function placeOf(name: string, question: string): number {
-  const pattern = new RegExp(`(?<![\\p{ID_Continue}$])${escapePattern(name)}(?![\\p{ID_Continue}$])`, 'gu');
+  const pattern = new RegExp(
+    `(?<![\\p{ID_Continue}$])${escapePattern(name)}(?![\\p{ID_Continue}$])`,
+    'gu',
+  );
   const places = [...question.matchAll(pattern)].map(
     ({ index }) =>
       Number(BEFORE_NAME.test(question.slice(0, index).trimEnd())) +
@@ -232,9 +234,12 @@ function symbolsSaid(question: string, project: Project): readonly string[] {
   const phrased = [...declaredAmong(spoken, project)];
   // "the cart store" means CartStore, not store.
   const inPhrases = new Set(phrased.flatMap(partsOf));
-  const plain = [...declaredAmong(words.filter((word) => tells(word.toLowerCase())), project)].filter(
-    (word) => !inPhrases.has(word.toLowerCase()),
-  );
+  const plain = [
+    ...declaredAmong(
+      words.filter((word) => tells(word.toLowerCase()) && !WHO_IS.test(word)),
+      project,
+    ),
+  ].filter((word) => !inPhrases.has(word.toLowerCase()));
   const places = new Map(plain.map((name) => [name, placeOf(name, question)]));
   const best = Math.max(phrased.length > 0 ? MOST_PLACE : -1, ...places.values());
   const said = [...plain.filter((name) => places.get(name) === best), ...phrased];
@@ -262,7 +267,10 @@ function filesSaid(question: string, project: Project): readonly string[] {
   const paths = found.filter((text) => /[./]/.test(text));
   // A path with an ending that is not there is told, not passed over.
   const missing = said.filter((text) => /^[^.].*\.[cm]?[jt]sx?$/.test(text));
-  return paths.length > 0 ? paths : missing.length > 0 ? missing : found;
+  if (paths.length > 0) return paths;
+  if (missing.length > 0) return missing;
+  const telling = found.filter((text) => !QUESTION_WORDS.has(text.toLowerCase()));
+  return telling.length > 0 ? telling : found;
 }
 
 /** A phrase that begins so is rather a part of the sentence. */

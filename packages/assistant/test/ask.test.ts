@@ -105,7 +105,28 @@ test('a query takes what the question surely names: a file, or a name that only 
     'outline',
   ]);
   const ofName = possible('what about addLine?');
-  assert.ok(ofName.includes('callers') && ofName.includes('text'));
+  assert.ok(ofName.includes('callers') && !ofName.includes('text'));
+  assert.ok(possible('search the text addLine').includes('text'));
   assert.ok(!ofName.includes('outline') && !ofName.includes('find'));
   assert.ok(possible('where is "cart.ts" mentioned?').includes('text'));
+});
+
+test('a name is told by its place where it could be a word as well', () => {
+  const symbolsIn = (question: string) => questionTexts(question, project).symbols;
+  assert.deepEqual(symbolsIn('note how I keep stumbling over limit in reviews'), ['limit']);
+  assert.deepEqual(symbolsIn('limit(?) remind me of the note'), ['limit']);
+  assert.deepEqual(symbolsIn("give me note's prototype, no limit"), ['note']);
+  const told = questionTexts('limit: occurrences in the code?', project);
+  assert.ok(told.isAboutSymbol && !told.isAboutText);
+});
+
+test('a file that is named is not left out, but "this file" may be', () => {
+  const spec = (question: string) => {
+    const choices = new QuestionChoices(vocabulary, questionTexts(question, project));
+    const [file] = choices.operations.get('exports')!.parameters;
+    return choices.isNeeded(file!);
+  };
+  assert.ok(spec('what does cart.ts export?'));
+  assert.ok(!spec('what does this file export?'));
+  assert.ok(!spec('what does this file take from the shop?'));
 });

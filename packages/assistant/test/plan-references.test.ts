@@ -2,8 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseChecklist } from '@wick/workspace';
-import { splitStepReferences, stepsDescribed, stepsSaid } from '../src/plan-references.ts';
-import { planTextsFrom } from '../src/plan-texts.ts';
+import {
+  sideSaid,
+  spansTold,
+  splitStepReferences,
+  stepsBeside,
+  stepsDescribed,
+  stepsSaid,
+} from '../src/plan-references.ts';
+import { planTextsFrom, planTextsIn } from '../src/plan-texts.ts';
 
 const PLAN = parseChecklist(
   [
@@ -78,4 +85,70 @@ test('texts are quoted, or stand where a text can', () => {
   }
   const known = planTextsFrom('reword "Ship it" to "Release it"', ['Ship it']);
   assert.deepEqual(known, ['Release it']);
+});
+
+test('bare numbers count where only a step can stand, and not in a new text', () => {
+  assert.equal(marked('5 where 1 is now'), '@7 where @2 is now');
+  assert.equal(marked('3a. tell the press'), '@5a. tell the press');
+  assert.equal(marked('add step cut 3 words pre 2'), 'add step cut 3 words pre @3');
+  assert.equal(marked('one more: explain table 3'), 'one more: explain table 3');
+  assert.equal(marked('split 2: 1) parse it 2) check it'), 'split @3: 1) parse it 2) check it');
+});
+
+test('an ordinal before another noun counts nothing', () => {
+  assert.equal(marked('last release went wrong'), 'last release went wrong');
+  assert.equal(
+    marked('the first and the fourth are done'),
+    'the first @2 and the fourth @6 are done',
+  );
+});
+
+test('words of place say beside which step, and on which side', () => {
+  const beside = (text: string) => stepsBeside(text, PLAN).map(({ line }) => line);
+  assert.deepEqual(beside('point 4 should stand directly over point 2'), [2]);
+  assert.equal(sideSaid('point 4 should stand directly over point 2', PLAN), 'before');
+  assert.deepEqual(beside('first "Ship it", and straight after that step 1'), [6]);
+  assert.equal(sideSaid('once "Ship it" is done, step 1', PLAN), 'after');
+  assert.deepEqual(beside('"Ship it" depends on step 1, put the latter before it'), [6]);
+  assert.equal(sideSaid('a line beneath the one about the importer', PLAN), 'after');
+  assert.equal(sideSaid('do not do step 1 after step 3', PLAN), undefined);
+});
+
+test('a text begins where the instruction leads to it, and ends where it turns to the plan again', () => {
+  const cases = [
+    ['before Ship it we first need to tell the press, that is not in the plan', 'tell the press'],
+    ['step 3 cannot start until we tell the press; make that an extra item', 'tell the press'],
+    ['we also need a step that goes tell the press', 'tell the press'],
+    ['plan: new item tell the press, goes after #5', 'tell the press'],
+    ['squeeze tell the press in under step 3', 'tell the press'],
+    ['fill it with read up on parsers', 'read up on parsers'],
+    ['one more item for the bottom of the list: Docs: custom themes', 'Docs: custom themes'],
+    ['s/Ship it/Release it/', 'Release it'],
+    ['step 2 → build it (ask Lucy first)', 'build it (ask Lucy first)'],
+    [
+      'the text of step 2 becomes `Replace `openFile` with it now`',
+      'Replace `openFile` with it now',
+    ],
+    ['a checkbox at the end: Document `parse` in the guide', 'Document `parse` in the guide'],
+  ] as const;
+  const known = PLAN.steps.map(({ text }) => text);
+  for (const [instruction, text] of cases) {
+    const { singles } = planTextsIn(instruction, known, spansTold(instruction, PLAN));
+    assert.deepEqual(singles, [text], instruction);
+  }
+});
+
+test('two parts are what stands on both sides of a joint', () => {
+  const cases = [
+    'break up step 2: one half is build the parser, the other test the importer',
+    'step 2 → build the parser / test the importer',
+    'turn step 2 into two lines, build the parser plus test the importer',
+  ];
+  for (const instruction of cases) {
+    const { pairs } = planTextsIn(instruction, [], spansTold(instruction, PLAN));
+    const isFound = pairs.some(
+      ([one, two]) => one === 'build the parser' && two === 'test the importer',
+    );
+    assert.ok(isFound, `${instruction}: ${JSON.stringify(pairs)}`);
+  }
 });

@@ -181,6 +181,142 @@ it('is empty', () => {\n  const cart = new Cart();\n  expect(cart.total()).toBe(
   });
 });
 
+const TESTS = `describe('cart', function () {
+  it('adds', function (done) {
+    const cart = open();
+    cart.add(tea);
+    expect(cart.total()).toBe(3);
+    done();
+  });
+
+  it('removes', function (done) {
+    const cart = open();
+    cart.remove(tea);
+    expect(cart.total()).toBe(0);
+    done();
+  });
+});
+`;
+
+describe('where a section stands', () => {
+  it('is between the neighbours that it shows, however alike the one before is', () => {
+    const block = `  it('clears', function (done) {
+    const cart = open();
+    cart.clear();
+    expect(cart.total()).toBe(0);
+    done();
+  });
+
+`;
+    const snippet = `// ...\n  });\n\n${block}  it('removes', function (done) {\n    // ...\n`;
+    assert.equal(merged(snippet, TESTS), TESTS.replace("  it('removes'", `${block}  it('removes'`));
+  });
+
+  it('is at the end of the file, where it begins with the last bracket and no placeholder follows', () => {
+    const block = "\ndescribe('basket', function () {\n  it('is empty', check);\n});\n";
+    assert.equal(merged(`// ...\n});\n${block}`, TESTS), TESTS + block);
+  });
+
+  it('leaves something for each placeholder', () => {
+    const text =
+      'check(a, {\n  kind: 1,\n  size: 2,\n});\n\ncheck(b, {\n  kind: 1,\n  size: 2,\n});\n';
+    const snippet = '// ...\ncheck(a, {\n  // ...\n});\n\ncheck(c, {\n  kind: 1,\n  // ...\n});\n';
+    assert.equal(merged(snippet, text), text.replace('check(b', 'check(c'));
+  });
+
+  it('is told by the depth of the placeholder', () => {
+    const text = `function a() {
+  if (b) {
+    start();
+    stop();
+  }
+  end();
+  start();
+  stop();
+}
+`;
+    const one = '// ...\n    start();\n    wait();\n    stop();\n  // ...\n';
+    assert.equal(merged(one, text), text.replace('    stop', '    wait();\n    stop'));
+  });
+
+  it('is the import that names the same, on one line or on many', () => {
+    const text = "import { a, b } from '../utils';\nimport { c } from './c';\n\na(b(c));\n";
+    const imports = "import {\n  a,\n  b,\n  d,\n} from '../utils';\n";
+    const after = text.replace(/^.*\n/, imports);
+    assert.equal(merged(`${imports}import { c } from './c';\n// ...\n`, text), after);
+  });
+
+  it('is the code that it shows as a comment', () => {
+    const snippet = `// ...
+    this.items.push(item);
+    // log('added');
+  }
+// ...
+`;
+    assert.equal(merged(snippet), CART.replace('    log(', '    // log('));
+  });
+
+  it('is the line of which it is nearly a copy, another name or text in it', () => {
+    const snippet = `// ...
+  });
+
+  it('removes it', function (done) {
+    const cart = open();
+    // ...
+`;
+    assert.equal(merged(snippet, TESTS), TESTS.replace("'removes'", "'removes it'"));
+  });
+});
+
+describe('white space', () => {
+  it('stays where a snippet leaves it out at the end of a line', () => {
+    const text = CART.replace('items: Item[] = [];\n\n', 'items: Item[] = [];\n  \n');
+    const snippet = '// ...\n  items: Item[] = [];\n\n  add(item: Item, count: number) {\n// ...\n';
+    assert.equal(
+      merged(snippet, text),
+      text.replace('(item: Item)', '(item: Item, count: number)'),
+    );
+  });
+
+  it('goes where a snippet leaves it out and shows nothing else', () => {
+    const text = CART.replace('items: Item[] = [];\n\n', 'items: Item[] = [];\n  \n');
+    const snippet = '// ...\n  items: Item[] = [];\n\n  add(item: Item) {\n// ...\n';
+    assert.equal(merged(snippet, text), CART);
+  });
+
+  it('is spelt as the snippet does, where the document has tabs and spaces', () => {
+    const text = 'a(() => {\n  b();\n});\nc(() => {\n\td();\n});\n';
+    const snippet = '// ...\n  b();\n  e();\n});\n// ...\n';
+    assert.equal(merged(snippet, text), text.replace('  b();', '  b();\n  e();'));
+  });
+
+  it('is not moved for lines that a new block takes in', () => {
+    const text = 'f();\n\nfunction a() {\n  start();\n  stop();\n}\n';
+    const block = '  try {\n    start();\n    stop();\n  } catch {\n    fail();\n  }\n';
+    const snippet = `// ...\nfunction a() {\n${block}}\n`;
+    assert.equal(merged(snippet, text), text.replace('  start();\n  stop();\n', block));
+  });
+
+  it('ends the last line, where a snippet that goes to the end does', () => {
+    const snippet = '// ...\nexport function empty(): Cart {\n  return new Cart(1);\n}\n';
+    const after = CART.replace('new Cart()', 'new Cart(1)');
+    assert.equal(merged(snippet, CART.trimEnd()), after);
+  });
+});
+
+it('changes nothing where it has been applied', () => {
+  for (const snippet of [
+    '// ...\n  total() {\n    let sum = tax(0);\n    // ...\n',
+    '// ...\n    this.items.push(item);\n  }\n// ...\n',
+    '// ...\n    return sum;\n  }\n\n  clear() {\n    this.items = [];\n  }\n}\n// ...\n',
+    '// ...\nexport const NONE = empty();\n',
+  ]) {
+    const once = merged(snippet);
+    assert.notEqual(once, CART);
+    assert.equal(merged(snippet, once), once);
+  }
+});
+
 describe('refusing', () => {
   it('what fits nowhere', () => {
     assert.equal(refusal('function basket() {\n  return shelf.all();\n}\n'), 'fits-nowhere');

@@ -8,6 +8,8 @@ import type { Place } from './places.ts';
 /** A place of a section, and how plausible it is. */
 export interface Option extends Place {
   readonly plausibility: number;
+  /** The lines there are as the section says already. */
+  readonly isUnchanged: boolean;
 }
 
 /** One option for each section. */

@@ -113,6 +113,26 @@ export function likeness(one: ComparedLine, other: ComparedLine): number {
   const isKeyed =
     one.key === other.key || (one.imports !== undefined && one.imports === other.imports);
   if (one.isTrivial || other.isTrivial || !isKeyed) return 0;
+  const { dice, sharedNames } = sharedParts(one, other);
+  // Brackets and the like make short lines alike.
+  if (one.key === undefined && 4 * sharedNames < one.nameCount + other.nameCount) return 0;
+  const least = one.key === undefined ? LEAST_LIKE : LEAST_LIKE_KEYED;
+  return dice < least ? 0 : Math.min(dice, 0.99);
+}
+
+/** Two lines of which one is the other with another name or text must be this alike. */
+const LEAST_LIKE_RENAMED = 0.85;
+
+/** As `likeness`, or how alike two lines are of which one got another name, key or text; 0 where they are too unlike. */
+export function resemblance(one: ComparedLine, other: ComparedLine): number {
+  const like = likeness(one, other);
+  if (like > 0 || one.isTrivial || other.isTrivial) return like;
+  const { dice } = sharedParts(one, other);
+  return dice < LEAST_LIKE_RENAMED ? 0 : dice;
+}
+
+/** What two lines share: Dice's coefficient of their parts, and how many names and numbers. */
+function sharedParts(one: ComparedLine, other: ComparedLine) {
   let shared = 0;
   let sharedNames = 0;
   for (const [part, count] of one.parts) {
@@ -120,17 +140,13 @@ export function likeness(one: ComparedLine, other: ComparedLine): number {
     shared += both;
     if (isName(part)) sharedNames += both;
   }
-  const dice = (2 * shared) / (one.partCount + other.partCount);
-  // Brackets and the like make short lines alike.
-  if (one.key === undefined && 4 * sharedNames < one.nameCount + other.nameCount) return 0;
-  const least = one.key === undefined ? LEAST_LIKE : LEAST_LIKE_KEYED;
-  return dice < least ? 0 : Math.min(dice, 0.99);
+  return { dice: (2 * shared) / (one.partCount + other.partCount), sharedNames };
 }
 
 /** Whether a line is the other as a comment. */
 function isCommentedOut(line: ComparedLine, other: ComparedLine): boolean {
-  const code = /^(?:\/\/|#) ?(.*)$/.exec(line.words)?.[1];
-  return code !== undefined && code.trim() === other.words && !other.isTrivial;
+  if (other.isTrivial || !line.words.endsWith(other.words)) return false;
+  return /^(?:\/\/|#) ?$/.test(line.words.slice(0, -other.words.length));
 }
 
 /** Whether two lines with the same words are the same but for white space before them. */

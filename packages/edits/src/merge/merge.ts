@@ -13,41 +13,36 @@ import { type Arrangement, arrange, type Option } from './arrange.ts';
 import { gapCost, gapsOf } from './gaps.ts';
 import { comparedLine, stepOf } from './line-match.ts';
 import { type Place, placesOf } from './places.ts';
-import { evidenceOf, isAnchored, plausibility } from './plausibility.ts';
+import { evidenceOf, isAnchored, isUnchanged, plausibility } from './plausibility.ts';
 import { LineNumbers, type Original, originalOf, type Section, sectionsOf } from './section.ts';
 import { commonShift, isWholeFile, readSnippet } from './snippet.ts';
 import { isCareful, type Writing, writtenLines } from './writing.ts';
 
-export type MergeResult =
-  | { readonly ok: true; readonly hunks: readonly Hunk[] }
-  | {
-      readonly ok: false;
-      readonly reason: 'empty' | 'fits-nowhere' | 'fits-twice';
-      /** One or two plain sentences. */
-      readonly message: string;
-    };
-
 /** A way to merge; the best is not sure where another is about as plausible. */
-export interface OtherMerge {
+export interface MergeWay {
   readonly hunks: readonly Hunk[];
   /** How much less plausible it is than the best, in nats. */
   readonly loss: number;
 }
 
+export type MergeResult =
+  /** `ways`: all that differ, the best first, for who can tell which of them makes sense; `hunks` are the best one's. */
+  | { readonly ok: true; readonly hunks: readonly Hunk[]; readonly ways: readonly MergeWay[] }
+  | {
+      readonly ok: false;
+      readonly reason: 'empty' | 'fits-nowhere' | 'fits-twice';
+      /** One or two plain sentences. */
+      readonly message: string;
+      /** See above; none but where it fits twice. */
+      readonly ways: readonly MergeWay[];
+    };
+
 /** Another way must be this much less plausible, in nats. */
-export const MERGE_MARGIN = 0.4;
+export const MERGE_MARGIN = 0.5;
 
 /** Merges the lines of `snippet` into `document`. */
 export function mergeSnippet(document: TextDocument, snippet: readonly string[]): MergeResult {
   return new Merge(document, snippet).result();
-}
-
-/** All plausible ways to merge that differ, the best first: for who can tell which of them makes sense. */
-export function waysToMerge(
-  document: TextDocument,
-  snippet: readonly string[],
-): readonly OtherMerge[] {
-  return new Merge(document, snippet).ways();
 }
 
 class Merge {
@@ -57,12 +52,12 @@ class Merge {
   readonly #original: Original;
   readonly #writing: Writing;
   readonly #isWhole: boolean;
-  /** The snippet's last line is ended. */
-  readonly #endsLine: boolean;
+  /** Blank lines at the snippet's end; none where its last line is not ended. */
+  readonly #blanksAtEnd: number;
 
   constructor(document: TextDocument, snippet: readonly string[]) {
     this.#document = document;
-    this.#endsLine = snippet.length > 1 && snippet.at(-1)!.trim() === '';
+    this.#blanksAtEnd = snippet.length - 1 - snippet.findLastIndex((line) => line.trim() !== '');
     const step = stepOf([...document.lines, ...snippet]);
     const compared = (line: string) => comparedLine(line, step);
     // Blank lines at the end stay, whatever a snippet has there.
@@ -85,22 +80,25 @@ class Merge {
 
   result(): MergeResult {
     if (this.#sections.length === 0) {
-      return { ok: false, reason: 'empty', message: 'The snippet has no code.' };
+      return { ok: false, reason: 'empty', message: 'The snippet has no code.', ways: [] };
     }
-    const [best, other] = this.ways();
+    const ways = this.#ways();
+    const [best, other] = ways;
     if (best === undefined) return this.#nowhere();
-    if (other === undefined || other.loss >= MERGE_MARGIN) return { ok: true, hunks: best.hunks };
+    if (other === undefined || other.loss >= MERGE_MARGIN) {
+      return { ok: true, hunks: best.hunks, ways };
+    }
     const at = firstDifference(best.hunks, other.hunks);
     const message = `The snippet fits at line ${at.one + 1} as well as at line ${at.other + 1}: show more of the lines around the change.`;
-    return { ok: false, reason: 'fits-twice', message };
+    return { ok: false, reason: 'fits-twice', message, ways };
   }
 
-  /** See `waysToMerge`. */
-  ways(): readonly OtherMerge[] {
+  #ways(): readonly MergeWay[] {
     const arrangements = this.#arrangements();
-    const ways = new Map<string, OtherMerge>();
+    const ways = new Map<string, MergeWay>();
     for (const { options, plausibility } of arrangements) {
-      const hunks = this.#hunks(options);
+      const isApplied = options.every((option) => option.isUnchanged);
+      const hunks = isApplied ? [] : this.#hunks(options);
       const key = JSON.stringify(hunks);
       const loss = arrangements[0]!.plausibility - plausibility;
       if (!ways.has(key)) ways.set(key, { hunks, loss });
@@ -111,7 +109,12 @@ class Merge {
   #arrangements(): readonly Arrangement[] {
     const { lines } = this.#original;
     if (this.#isWhole || !lines.some(({ words }) => words !== '')) {
-      const whole = { start: this.#firstFilled, end: lines.length, plausibility: 0 };
+      const whole = {
+        start: this.#firstFilled,
+        end: lines.length,
+        plausibility: 0,
+        isUnchanged: false,
+      };
       return [{ options: [whole], plausibility: 0 }];
     }
     const { shift } = this.#writing;
@@ -121,18 +124,23 @@ class Merge {
       return options.length > 0 ? options : this.#atEnd(section);
     });
     const gaps = gapsOf(this.#items, this.#sections, shift);
-    return arrange({
-      sections,
-      gapCost: (index, from, to) => gapCost(this.#original, gaps[index]!, from, to),
-      count: lines.length,
-    });
+    const arranged = (options: readonly (readonly Option[])[]) =>
+      arrange({
+        sections: options,
+        gapCost: (index, from, to) => gapCost(this.#original, gaps[index], from, to),
+        count: lines.length,
+      });
+    // What stands there as it is has been applied: to do it again must not change more.
+    const applied = arranged(sections.map((all) => all.filter((option) => option.isUnchanged)));
+    return applied.length > 0 ? applied.slice(0, 1) : arranged(sections);
   }
 
   #options(section: Section, aligned: Place | undefined): readonly Option[] {
     return placesOf(this.#original, section, aligned).flatMap((place): Option[] => {
       const evidence = evidenceOf(this.#original, section, place, this.#writing.shift);
       if (!isAnchored(evidence, section, place)) return [];
-      return [{ ...place, plausibility: plausibility(evidence) }];
+      const isSame = isUnchanged(this.#original, section, place);
+      return [{ ...place, plausibility: plausibility(evidence), isUnchanged: isSame }];
     });
   }
 
@@ -144,7 +152,7 @@ class Merge {
     if (depth > 0 || isFirst === isLast) return [];
     const { lines } = this.#original;
     const line = isLast ? lines.length : lines[0]!.words.startsWith('#!') ? 1 : 0;
-    return [{ start: line, end: line, plausibility: 0 }];
+    return [{ start: line, end: line, plausibility: 0, isUnchanged: false }];
   }
 
   get #firstFilled(): LineIndex {
@@ -163,15 +171,15 @@ class Merge {
     const message = this.#sections.some(isKnown)
       ? `Nothing says where \`${line.slice(0, 60)}\` belongs: show some of the lines around it.`
       : 'Nothing of the snippet is in the file: it was written for another one, or for another version.';
-    return { ok: false, reason: 'fits-nowhere', message };
+    return { ok: false, reason: 'fits-nowhere', message, ways: [] };
   }
 
   /** The lines behind the last place: a snippet that goes to the end of the document may say how that ends. */
   #endingAfter(line: LineIndex): readonly string[] {
     const rest = this.#document.lines.slice(line);
     const reachesEnd = line === this.#original.lines.length;
-    if (!reachesEnd || !this.#endsLine || this.#sections.at(-1)!.after === 'kept') return rest;
-    return [''];
+    const isSaid = this.#blanksAtEnd > 0 && this.#sections.at(-1)!.after !== 'kept';
+    return reachesEnd && isSaid ? ['', ...rest.slice(1, this.#blanksAtEnd)] : rest;
   }
 
   /** Only what differs, as ascending hunks. */

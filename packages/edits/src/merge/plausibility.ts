@@ -5,7 +5,7 @@
  * axios and query. Pure.
  */
 import { diffSequences } from '../diff.ts';
-import { type ComparedLine, isSpeltAlike, likeness } from './line-match.ts';
+import { type ComparedLine, isSpeltAlike, resemblance } from './line-match.ts';
 import { type Place, sameFrom, sameUpTo } from './places.ts';
 import { declarationKey, importedNames, type Original, type Section } from './section.ts';
 
@@ -53,22 +53,22 @@ export interface Evidence {
 export const WEIGHTS: Readonly<Record<keyof Omit<Evidence, 'kept'>, number>> = {
   startDiffers: -3.0,
   endDiffers: -4.1,
-  removed: -0.2,
-  dropped: -2.2,
-  copied: -4.4,
-  copiedWithin: -1.9,
-  changed: 1.7,
-  unlike: -2.7,
-  needless: -2.6,
-  idle: -7.7,
-  deletes: 1.9,
-  declaredTwice: -4.9,
-  importedTwice: -1.6,
+  removed: -0.7,
+  dropped: -1.9,
+  copied: -4.6,
+  copiedWithin: -1.8,
+  changed: 1.8,
+  unlike: -2.3,
+  needless: -2.8,
+  idle: -7.8,
+  deletes: 2.0,
+  declaredTwice: -5.2,
+  importedTwice: -1.5,
   unbalanced: -2.7,
   context: 2.6,
-  contextAlone: 0.6,
-  otherDepth: -1.3,
-  unsaidBefore: -2.6,
+  contextAlone: 0.5,
+  otherDepth: -1.2,
+  unsaidBefore: -2.5,
   unsaidAfter: -2.7,
   deniedBefore: -3.8,
   deniedAfter: -4.9,
@@ -135,7 +135,7 @@ export function evidenceOf(
     changed: Math.log1p(changes.length),
     unlike: changes.reduce((sum, change) => sum + change, 0),
     needless: Math.log1p(needlessCount(section, runs)),
-    idle: says(isIdle(original, section, place, runs)),
+    idle: says(section.lines.length > 1 && isUnchanged(original, section, place)),
     deletes: says(removed.some(isFilled) && !added.some(isFilled)),
     declaredTwice: atMost(
       runs.reduce((sum, run) => sum + isTwice(original, place, run, section, shift), 0),
@@ -151,12 +151,14 @@ export function evidenceOf(
   };
 }
 
-/** Whether it shows several lines and changes nothing, not even white space. */
-function isIdle({ lines }: Original, section: Section, { start }: Place, runs: readonly Run[]) {
-  if (runs.length > 0 || section.lines.length === lines.length) return false;
-  return (
-    section.lines.filter(isFilled).length > 1 &&
-    section.lines.every((line, index) => isSpeltAlike(line, lines[start + index]!))
+/** Whether a place is as the section says already, by its white space, too. */
+export function isUnchanged({ lines, ids }: Original, section: Section, { start, end }: Place) {
+  if (end - start !== section.lines.length) return false;
+  const isLong = section.lines.filter(isFilled).length > 1;
+  return section.lines.every(
+    (line, index) =>
+      section.ids[index] === ids[start + index] &&
+      (!isLong || isSpeltAlike(line, lines[start + index]!)),
   );
 }
 
@@ -200,10 +202,11 @@ function changesOf({ removed, added }: Run): readonly number[] {
   let from = 0;
   return added.flatMap((line) => {
     if (line.isTrivial) return [];
-    const index = removed.findIndex((other, at) => at >= from && likeness(line, other) > 0);
+    const alike = removed.map((other, at) => (at < from ? 0 : resemblance(line, other)));
+    const index = alike.findIndex((each) => each > 0);
     if (index < 0) return [];
     from = index + 1;
-    return [1 - likeness(line, removed[index]!)];
+    return [1 - alike[index]!];
   });
 }
 

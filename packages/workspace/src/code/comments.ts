@@ -14,6 +14,10 @@ export interface Comment {
   readonly ownsItsLines: boolean;
 }
 
+/** Comments that speak of the whole file, wherever they stand. */
+export const FILE_WIDE =
+  /^(?:#!|\/\/\/\s*<)|@ts-(?:no)?check|@license|@copyright|@fileoverview|@packageDocumentation|eslint-disable(?!-)|biome-ignore-all/;
+
 const found = new WeakMap<Source, readonly Comment[]>();
 
 /** All comments, in the order of the text. */
@@ -53,7 +57,7 @@ function listComments(source: Source): Comment[] {
 }
 
 /** Where a comment cannot begin: [start, end) of strings, template pieces, regular expressions and JSX texts. */
-function textRanges(source: Source): { readonly start: number; readonly end: number }[] {
+export function textRanges(source: Source): { readonly start: number; readonly end: number }[] {
   const { ts, file } = source;
   const ranges: { start: number; end: number }[] = [];
   walk(source, (node: ts.Node) => {

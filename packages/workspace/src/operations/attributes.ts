@@ -1,5 +1,6 @@
 /** add-attribute: one more attribute of a tag, in HTML and JSX. */
 import type { LineIndex } from '@wick/edits';
+import { escapePattern } from '../code/patterns.ts';
 import { OperationRefused } from '../code/refusal.ts';
 import type { Source } from '../code/source.ts';
 import { insertion } from './edits.ts';
@@ -22,7 +23,7 @@ function addAttribute(source: Source, args: Arguments): TextEdit[] {
   const [name] = text.split('=');
   const attribute = (wanted: string) =>
     new RegExp(
-      `(?<=\\s)${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:=(?:"[^"]*"|'[^']*'|\\{[^}]*\\}|[^\\s>]+))?(?=[\\s/>])`,
+      `(?<=\\s)${escapePattern(wanted)}(?:=(?:"[^"]*"|'[^']*'|\\{[^}]*\\}|[^\\s>]+))?(?=[\\s/>])`,
     );
   const own = attribute(name!).exec(tag.text);
   if (own) {

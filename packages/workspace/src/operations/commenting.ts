@@ -1,10 +1,15 @@
 /** comment-out and uncomment: lines put into comments as their language writes them, and taken out again. */
-import type { LineIndex } from '@wick/edits';
+import { type LineIndex, parseDocument } from '@wick/edits';
 import { escapePattern } from '../code/patterns.ts';
 import { OperationRefused } from '../code/refusal.ts';
 import { type Source, walk } from '../code/source.ts';
-import { type Extent, extentAt } from '../text/extents.ts';
-import { type CommentMarks, languageOf } from '../text/languages.ts';
+import { endOfBlock } from '../text/block-ends.ts';
+import { codeOf } from '../text/brackets.ts';
+import { extentAt } from '../text/extents.ts';
+import { fillerFor } from '../text/gaps.ts';
+import { type CommentMarks, languageAt } from '../text/languages.ts';
+import { depthOf, type Extent, isBlank } from '../text/lines.ts';
+import { insertion, requireWhole } from './edits.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
@@ -21,100 +26,142 @@ function meant(source: Source, args: Arguments): Extent {
   return { first: Math.min(line, last), last: Math.max(line, last) };
 }
 
+const MARKUP: CommentMarks = { block: ['{/*', '*/}'] };
+
+/** How comments are written on a line. */
+function marksAt(source: Source, line: LineIndex): CommentMarks {
+  return isMarkup(source, line) ? MARKUP : languageAt(source, line).comments;
+}
+
 function commentOut(source: Source, args: Arguments): TextEdit[] {
   const { first, last } = meant(source, args);
+  requireWhole(source, { first, last });
   const { lines } = source.document;
-  const marks = languageOf(source.path).comments;
-  const filled = range(first, last).filter((line) => lines[line]!.trim() !== '');
-  if (filled.every((line) => isCommented(lines[line]!, marks))) {
-    const message = `Line ${first + 1} is a comment already.`;
-    throw new OperationRefused('already-done', message, { lines: [first] });
+  const filled = range(first, last).filter((line) => !isBlank(lines[line]));
+  if (filled.length === 0) {
+    const message = `Line ${first + 1} is blank.`;
+    throw new OperationRefused('not-applicable', message, { lines: [first] });
   }
-  const indents = filled.map((line) => /^[ \t]*/.exec(lines[line]!)![0].length);
-  const depth = Math.min(...indents);
-  const [open, close] = isMarkup(source, first) ? ['{/*', '*/}'] : (marks.block ?? ['', '']);
-  if (marks.line !== undefined && !isMarkup(source, first)) {
-    return filled.map((line) => insertAt(source, line, depth, `${marks.line} `));
+  const marks = marksAt(source, filled[0]!);
+  const depth = Math.min(...filled.map((line) => depthOf(lines[line]!)));
+  const isComment = (line: LineIndex) =>
+    codeOf(source, line) === '' ||
+    (marks.line !== undefined && isLineComment(lines[line]!, marks.line));
+  const found = marks.line === undefined ? stretches(source, { first, last }, marks) : [];
+  const edits = filled.every(isComment)
+    ? []
+    : marks.line === undefined
+      ? found.flatMap(({ start, end }) => [
+          insertion(start, `${marks.block![0]} `),
+          insertion(end, ` ${marks.block![1]}`),
+        ])
+      : filled.map((line) => insertion(source.offsets[line]! + depth, `${marks.line} `));
+  const filler = fillerFor(source, { first, last }).map((each) => `\n${each}`);
+  const end = source.offsets[last]! + lines[last]!.length;
+  if (edits.length > 0) return [...edits, ...filler.map((each) => insertion(end, each))];
+  const message = `Line ${first + 1} is a comment already.`;
+  throw new OperationRefused('already-done', message, { lines: [first] });
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What stands between the block comments among the lines: these would end a comment around them. */
+function stretches(source: Source, { first, last }: Extent, { block }: CommentMarks): Stretch[] {
+  const [open, close] = block!.map(escapePattern);
+  const start = source.offsets[first]!;
+  const end = source.offsets[last]! + source.document.lines[last]!.length;
+  const text = source.text.slice(start, end);
+  const found: Stretch[] = [];
+  let from = 0;
+  for (const comment of [...text.matchAll(new RegExp(`${open}[^]*?${close}|$`, 'g'))]) {
+    const piece = text.slice(from, comment.index);
+    const begin = start + from + depthOf(piece);
+    if (!isBlank(piece)) found.push({ start: begin, end: start + from + piece.trimEnd().length });
+    from = comment.index + comment[0].length;
   }
-  const end = lines[last]!.trimEnd().length;
-  return [insertAt(source, first, depth, `${open} `), insertAt(source, last, end, ` ${close}`)];
+  return found;
 }
 
 function uncomment(source: Source, args: Arguments): TextEdit[] {
   const line = args.line('line');
-  const marks = languageOf(source.path).comments;
+  const last = args.lineOrNone('last') ?? line;
   const { lines } = source.document;
-  const block = blockComment(source, line, marks);
-  if (block) return block;
-  const { line: mark } = marks;
-  const isCommented = (at: LineIndex) =>
-    mark !== undefined && (lines[at]?.trimStart().startsWith(mark) ?? false);
-  if (mark === undefined || !isCommented(line)) {
-    const message = `Line ${line + 1} is no comment.`;
-    throw new OperationRefused('already-done', message, { lines: [line] });
+  const edits: TextEdit[] = [];
+  for (let at = Math.min(line, last); at <= Math.max(line, last); at++) {
+    const marks = marksAt(source, at);
+    const block = blockComment(source, at, marks);
+    const mark = marks.line;
+    const isLine = mark !== undefined && isLineComment(lines[at]!, mark);
+    if (block) {
+      edits.push(...block.edits);
+      at = block.last;
+    } else if (isLine) {
+      const end = last === line ? endOfComment(source, at, mark) : at;
+      edits.push(...range(at, end).map((each) => uncommented(source, each, mark)));
+      at = end;
+    }
   }
-  const bare = (at: LineIndex) =>
-    lines[at]!.replace(new RegExp(`^([ \\t]*)${escapePattern(mark)} ?`), '$1');
-  let last = args.lineOrNone('last') ?? line;
-  // What the line opens comes along, as far as the comment goes.
-  for (let depth = depthOf(bare(line)); last === line || depth > 0; depth += depthOf(bare(last))) {
-    if (depth <= 0 || !isCommented(last + 1)) break;
-    last++;
-  }
-  return range(line, last)
-    .filter(isCommented)
-    .map((at) => {
-      const start = source.offsets[at]!;
-      return { start, end: start + lines[at]!.length, text: bare(at) };
-    });
+  if (edits.length > 0) return edits;
+  const message = `Line ${line + 1} is no comment.`;
+  throw new OperationRefused('already-done', message, { lines: [line] });
 }
 
-/** How many brackets a text opens more than it closes. */
-function depthOf(text: string): number {
-  const count = (signs: string) => [...text].filter((sign) => signs.includes(sign)).length;
-  return count('([{') - count(')]}');
+function isLineComment(text: string, mark: string): boolean {
+  return text.trimStart().startsWith(mark) && !text.startsWith('#!');
 }
 
-/** The edits that take away the marks of a block comment that begins on `line`, which has its lines to itself. */
+function uncommented(source: Source, line: LineIndex, mark: string): TextEdit {
+  const text = source.document.lines[line]!;
+  const start = source.offsets[line]! + depthOf(text);
+  const behind = start + mark.length;
+  return { start, end: source.text[behind] === ' ' ? behind + 1 : behind, text: '' };
+}
+
+/** The last line of what `line` opens once it is no comment, so far as the lines below it are comments, too. */
+function endOfComment(source: Source, line: LineIndex, mark: string): LineIndex {
+  const { lines } = source.document;
+  let end = line;
+  while (lines[end + 1] !== undefined && isLineComment(lines[end + 1]!, mark)) end++;
+  const begins = new RegExp(`^([ \\t]*)${escapePattern(mark)} ?`);
+  const bare = range(line, end).map((at) => lines[at]!.replace(begins, '$1'));
+  const text = { path: source.path, document: parseDocument(bare.join('\n')) };
+  return line + Math.min(endOfBlock(text, 0), end - line);
+}
+
+/** The edits that take away the marks of the block comment with which `line` begins, and the line on which that ends. */
 function blockComment(
   source: Source,
   line: LineIndex,
-  { block }: CommentMarks,
-): TextEdit[] | undefined {
-  const pairs = [...(block ? [block] : []), ['{/*', '*/}'] as const].toSorted(
-    ([one], [other]) => other.length - one.length,
-  );
+  marks: CommentMarks,
+): { readonly edits: readonly TextEdit[]; readonly last: LineIndex } | undefined {
   const { lines } = source.document;
-  for (const [open, close] of pairs) {
-    if (!lines[line]!.trimStart().startsWith(open)) continue;
-    const last = lines.findIndex((text, at) => at >= line && text.trimEnd().endsWith(close));
-    if (last < 0) continue;
-    const start = source.offsets[line]! + lines[line]!.indexOf(open);
-    const after = start + open.length + (source.text[start + open.length] === ' ' ? 1 : 0);
-    const end = source.offsets[last]! + lines[last]!.trimEnd().length;
-    const before = end - close.length - (source.text[end - close.length - 1] === ' ' ? 1 : 0);
-    return [
-      { start, end: after, text: '' },
-      { start: Math.max(after, before), end, text: '' },
-    ];
-  }
-  return undefined;
-}
-
-function isCommented(text: string, { line, block }: CommentMarks): boolean {
-  const trimmed = text.trim();
-  const isLine = line !== undefined && trimmed.startsWith(line);
-  return (
-    isLine || (block !== undefined && trimmed.startsWith(block[0]) && trimmed.endsWith(block[1]))
-  );
+  const column = depthOf(lines[line]!);
+  const pairs = [MARKUP.block!, ...(marks.block ? [marks.block] : [])];
+  const pair = pairs.find(([open]) => lines[line]!.startsWith(open, column));
+  if (!pair) return undefined;
+  const [open, close] = pair;
+  const start = source.offsets[line]! + column;
+  const end = source.text.indexOf(close, start + open.length);
+  if (end < 0) return undefined;
+  const from = start + open.length + (source.text[start + open.length] === ' ' ? 1 : 0);
+  const until = end - (source.text[end - 1] === ' ' ? 1 : 0);
+  return {
+    edits: [
+      { start, end: from, text: '' },
+      { start: Math.max(from, until), end: end + close.length, text: '' },
+    ],
+    last: source.offsets.findLastIndex((offset) => offset <= end),
+  };
 }
 
 /** Whether a line begins among the children of a JSX element, where a comment is an expression. */
 function isMarkup(source: Source, line: LineIndex): boolean {
   if (!/\.[jt]sx$/i.test(source.path)) return false;
   const { ts, file, offsets, document } = source;
-  const text = document.lines[line]!;
-  const position = offsets[line]! + text.length - text.trimStart().length;
+  const position = offsets[line]! + depthOf(document.lines[line]!);
   let isChild = false;
   walk(source, (node) => {
     const isElement = ts.isJsxElement(node) || ts.isJsxFragment(node);
@@ -123,11 +170,6 @@ function isMarkup(source: Source, line: LineIndex): boolean {
       isChild = isElement;
   });
   return isChild;
-}
-
-function insertAt(source: Source, line: LineIndex, column: number, text: string): TextEdit {
-  const at = source.offsets[line]! + column;
-  return { start: at, end: at, text };
 }
 
 function range(first: LineIndex, last: LineIndex): LineIndex[] {

@@ -1,8 +1,34 @@
-/** move-before, move-after, swap-lines, duplicate-line and remove-block: whole lines, or the blocks that begin on them. */
+/**
+ * move-before, move-after, swap-lines, duplicate-line and remove-block: whole lines, or the blocks that begin on them with the
+ * comments that describe them. They are parted from their neighbours by blank lines and commas as these are.
+ */
 import type { LineIndex } from '@wick/edits';
 import { OperationRefused } from '../code/refusal.ts';
 import type { Source } from '../code/source.ts';
-import { type Extent, extentAt } from '../text/extents.ts';
+import { closes } from '../text/block-ends.ts';
+import { bracketsOf, codeAbove, isContinued, isOpening } from '../text/brackets.ts';
+import { describedAt } from '../text/extents.ts';
+import {
+  blankLines,
+  fillerFor,
+  gapBetween,
+  gapOf,
+  gapsAround,
+  isBlock,
+  withGap,
+} from '../text/gaps.ts';
+import { languageOf } from '../text/languages.ts';
+import { bodyOf, depthOf, type Extent, filledFrom, isBlank } from '../text/lines.ts';
+import { gapNeeded } from '../text/sections.ts';
+import {
+  endsWith,
+  isLastAt,
+  partingAt,
+  type Separator,
+  signed,
+  withSign,
+} from '../text/separators.ts';
+import { relined, requireWhole } from './edits.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
@@ -14,35 +40,6 @@ export const lineMoveTransforms: Transforms = {
   'remove-block': removeBlock,
 };
 
-/** The whole text with its lines changed, as one edit of those lines that differ. */
-function relined(source: Source, lines: readonly string[]): TextEdit[] {
-  const old = source.document.lines;
-  let head = 0;
-  while (head < Math.min(old.length, lines.length) && old[head] === lines[head]) head++;
-  let tail = 0;
-  while (
-    tail < Math.min(old.length, lines.length) - head &&
-    old[old.length - 1 - tail] === lines[lines.length - 1 - tail]
-  )
-    tail++;
-  const [first, last] = [head, old.length - tail];
-  const middle = lines.slice(head, lines.length - tail);
-  if (last < old.length) {
-    const text = middle.map((line) => `${line}\n`).join('');
-    return [{ start: source.offsets[first]!, end: source.offsets[last]!, text }];
-  }
-  // The last lines have no line end of their own: the one before them goes along.
-  const start = first === 0 ? 0 : source.offsets[first - 1]! + old[first - 1]!.length;
-  const text = middle.map((line, at) => (first === 0 && at === 0 ? line : `\n${line}`)).join('');
-  return [{ start, end: source.text.length, text }];
-}
-
-function linesOf(source: Source, { first, last }: Extent): string[] {
-  return source.document.lines.slice(first, last + 1);
-}
-
-const indentOf = (text: string): string => /^[ \t]*/.exec(text)![0];
-
 /** The lines, indented as deep as `like` is. */
 function reindented(lines: readonly string[], like: string): string[] {
   const [own, wanted] = [indentOf(lines[0]!), indentOf(like)];
@@ -50,134 +47,155 @@ function reindented(lines: readonly string[], like: string): string[] {
   return lines.map((line) => (line.startsWith(own) ? wanted + line.slice(own.length) : line));
 }
 
-/** Of two entries that are parted by commas one may end with none: that stays the last one's. */
-function withCommas(lines: readonly string[], ends: boolean): string[] {
-  const last = lines.at(-1)!.trimEnd();
-  const isEnded = last.endsWith(',');
-  if (isEnded === ends || /[;{([]$/.test(last)) return [...lines];
-  return [...lines.slice(0, -1), ends ? `${last},` : last.slice(0, -1)];
+function indentOf(line: string): string {
+  return line.slice(0, depthOf(line));
 }
 
-/** Whether an entry ends with a comma. */
-function isEnded(lines: readonly string[]): boolean {
-  return lines.at(-1)!.trimEnd().endsWith(',');
+/** The block that begins on a line, with the comments that describe it. */
+function blockAt(source: Source, line: LineIndex): Extent {
+  if (isBlank(source.document.lines[line])) {
+    throw new OperationRefused('not-applicable', `Line ${line + 1} is blank.`, { lines: [line] });
+  }
+  const block = describedAt(source, line);
+  requireWhole(source, block);
+  return block;
 }
 
-/** Whether a line closes a bracket. */
-function closes(text: string | undefined): boolean {
-  return text !== undefined && /^\s*[)\]}]/.test(text);
+/** What parts the entries that a block is one of. */
+function partingOf(source: Source, { first }: Extent): Separator {
+  return partingAt(source, first, depthOf(source.document.lines[first]!));
 }
 
-function move(source: Source, args: Arguments, side: 'before' | 'after'): TextEdit[] {
-  const [from, to] = [extentAt(source, args.line('line')), extentAt(source, args.line('other'))];
-  if (from.first <= to.last && to.first <= from.last) {
-    const message = `Lines ${from.first + 1} and ${to.first + 1} are parts of one block, which cannot be moved beside itself.`;
-    throw new OperationRefused('not-applicable', message, { lines: [from.first, to.first] });
+/** Takes the comma from the entry that is the last one without `gone`, where that had none. */
+function endList(source: Source, gone: Extent, lines: string[]): void {
+  const above = codeAbove(source, gone.first - 1);
+  const wasLast = partingOf(source, gone) === ',' && isLastAt(source, gone.last + 1);
+  if (!wasLast || above === undefined) return;
+  lines[above] = withSign(source, above, ',', endsWith(source, gone.last, ','));
+}
+
+type Side = 'before' | 'after';
+
+/** What a block is moved to: the line, or, where that opens what the block is in, the first line within. */
+function targetOf(
+  source: Source,
+  line: LineIndex,
+  from: Extent,
+  side: Side,
+): { readonly line: LineIndex; readonly side: Side } {
+  const whole = blockAt(source, line);
+  const isWithin = whole.first <= from.last && from.first <= whole.last;
+  if (isWithin && line >= from.first) {
+    const message = `Line ${line + 1} is part of what would be moved, which cannot stand beside itself.`;
+    throw new OperationRefused('not-applicable', message, { lines: [from.first, line] });
   }
-  const all = [...source.document.lines];
-  const isThere = side === 'before' ? from.last + 1 === to.first : to.last + 1 === from.first;
-  if (isThere) {
-    const message = `Line ${from.first + 1} stands right ${side} line ${to.first + 1} already.`;
-    throw new OperationRefused('already-done', message, { lines: [from.first] });
+  if (!isWithin || side === 'before') return { line, side };
+  const around = bracketsOf(source).find(
+    (bracket) =>
+      isOpening(bracket) &&
+      bracket.line >= line &&
+      bracket.line < from.first &&
+      (bracket.partner?.line ?? -1) > from.last,
+  );
+  const first = filledFrom(bodyOf(source), (around?.line ?? line) + 1, 1)!;
+  return { line: first, side: 'before' };
+}
+
+/** What goes on with something else, or closes it, stays with it: `} else {`; and code does not come into a text. */
+function requireMovable(source: Source, line: LineIndex, other: LineIndex): void {
+  const isCode = !isContinued(source, line);
+  if (closes(source, line) === closes(source, other) && isCode !== isContinued(source, other))
+    return;
+  const bound = closes(source, line) || !isCode ? line : other;
+  const message = `Line ${bound + 1} goes on with what begins above it, and cannot be parted from that.`;
+  throw new OperationRefused('not-applicable', message, { lines: [bound] });
+}
+
+function move(source: Source, args: Arguments, said: Side): TextEdit[] {
+  const from = blockAt(source, args.line('line'));
+  requireMovable(source, args.line('line'), args.line('other'));
+  const { line, side } = targetOf(source, args.line('other'), from, said);
+  const beside = describedAt(source, line);
+  const at = side === 'before' ? beside.first : beside.last + 1;
+  const all = [...bodyOf(source)];
+  const between = at <= from.first ? all.slice(at, from.first) : all.slice(from.last + 1, at);
+  const isUp = at <= from.first;
+  const isThere = at === from.first || isUp === (side === 'after');
+  if (isThere && between.every(isBlank)) {
+    const [own, other] = [args.line('line'), args.line('other')];
+    const message = `Line ${own + 1} stands right ${said} line ${other + 1} already.`;
+    throw new OperationRefused('already-done', message, { lines: [own] });
   }
-  let moved = reindented(linesOf(source, from), all[to.first]!);
-  const target = linesOf(source, to);
-  const listed = isEnded(moved) !== isEnded(target);
-  const wasLast = closes(all[from.last + 1]) && !isEnded(moved);
-  const becomesLast = side === 'after' && closes(all[to.last + 1]) && !isEnded(target);
-  if (listed && becomesLast) {
-    all.splice(to.first, target.length, ...withCommas(target, true));
-    moved = withCommas(moved, false);
-  } else if (listed && wasLast && isEnded(target)) {
-    moved = withCommas(moved, true);
-    // What stood before it is the last one now.
-    const before = from.first - 1;
-    const isTarget = to.first <= before && before <= to.last && side === 'after';
-    if (!isTarget) {
-      if (before >= 0) all[before] = all[before]!.trimEnd().replace(/,$/, '');
-    } else all.splice(to.first, target.length, ...withCommas(target, false));
-  }
-  const at = side === 'before' ? to.first : to.last + 1;
-  const count = from.last - from.first + 1;
-  if (at > from.first) {
-    all.splice(at, 0, ...moved);
-    all.splice(from.first, count);
-  } else {
-    all.splice(from.first, count);
-    all.splice(at, 0, ...moved);
-  }
+  const sign = partingAt(source, at, depthOf(all[line]!));
+  const becomesLast = side === 'after' && isLastAt(source, at);
+  const ends = becomesLast ? endsWith(source, beside.last, sign) : true;
+  const moved = reindented(signed(source, from, sign, ends), all[line]!);
+  const gone = withGap(source, from);
+  const added = withSpace(source, from, moved, beside, side);
+  endList(source, from, all);
+  if (becomesLast && sign) all[beside.last] = withSign(source, beside.last, sign, true);
+  if (at > gone.first) all.splice(at, 0, ...added);
+  all.splice(gone.first, gone.last - gone.first + 1, ...fillerFor(source, from));
+  if (at <= gone.first) all.splice(at, 0, ...added);
   return relined(source, all);
+}
+
+/** A block that comes to stand beside another, with the blank lines between them and its other neighbour. */
+function withSpace(
+  source: Source,
+  from: Extent,
+  moved: readonly string[],
+  beside: Extent,
+  side: Side,
+): string[] {
+  const lines = bodyOf(source);
+  const { above, below, isFirst, isLast } = gapsAround(source, beside);
+  const gap = gapBetween(source, from, beside);
+  const isParted = isBlock(from) && !(side === 'before' ? isFirst : isLast);
+  const far = (isParted ? gap : 0) - (side === 'before' ? above : below);
+  if (side === 'before') {
+    const needed = gapNeeded(source, moved.at(-1)!, lines[beside.first]!);
+    return [...blankLines(far), ...moved, ...blankLines(Math.max(gap, needed))];
+  }
+  const needed = gapNeeded(source, lines[beside.last]!, moved[0]!);
+  return [...blankLines(Math.max(gap, needed)), ...moved, ...blankLines(far)];
 }
 
 function swap(source: Source, args: Arguments): TextEdit[] {
   const chosen = [args.line('line'), args.line('other')].sort((one, other) => one - other);
-  const [one, other] = chosen.map((line) => extentAt(source, line)) as [Extent, Extent];
+  requireMovable(source, chosen[0]!, chosen[1]!);
+  const [one, other] = chosen.map((line) => blockAt(source, line)) as [Extent, Extent];
   if (one.last >= other.first) {
     const message = `Line ${chosen[1]! + 1} is part of what begins on line ${chosen[0]! + 1}.`;
     throw new OperationRefused('not-applicable', message, { lines: chosen });
   }
-  const all = [...source.document.lines];
-  const [above, below] = [linesOf(source, one), linesOf(source, other)];
-  const [endsAbove, endsBelow] = [isEnded(above), isEnded(below)];
-  all.splice(other.first, below.length, ...withCommas(reindented(above, below[0]!), endsBelow));
-  all.splice(one.first, above.length, ...withCommas(reindented(below, above[0]!), endsAbove));
+  const all = [...bodyOf(source)];
+  const inPlaceOf = (moved: Extent, place: Extent) => {
+    const sign = partingOf(source, place);
+    const lines = signed(source, moved, sign, endsWith(source, place.last, sign));
+    return reindented(lines, all[place.first]!);
+  };
+  const [above, below] = [inPlaceOf(other, one), inPlaceOf(one, other)];
+  all.splice(other.first, other.last - other.first + 1, ...below);
+  all.splice(one.first, one.last - one.first + 1, ...above);
   return relined(source, all);
 }
 
 function duplicate(source: Source, args: Arguments): TextEdit[] {
-  const extent = extentAt(source, args.line('line'));
-  const copy = linesOf(source, extent);
-  const all = [...source.document.lines];
-  const isLast = closes(all[extent.last + 1]) && /["'\w\])}]$/.test(copy.at(-1)!.trimEnd());
-  const before = all[extent.first - 1]?.trimEnd() ?? '';
-  const needsComma = isLast && /,$/.test(before);
-  all.splice(extent.first, copy.length, ...(needsComma ? withCommas(copy, true) : copy), ...copy);
-  return relined(source, all);
+  const extent = blockAt(source, args.line('line'));
+  const copy = signed(source, extent, partingOf(source, extent), true);
+  const isParted = isBlock(extent) || languageOf(source.path).blocks === 'headings';
+  const gap = isParted ? (gapOf(source, extent) ?? 0) : 0;
+  return relined(source, bodyOf(source).toSpliced(extent.first, 0, ...copy, ...blankLines(gap)));
 }
 
-/** `} else {`: what begins behind the bracket that closes another block. */
-const GOING_ON = /^(\s*\})\s*(?:else|catch|finally)\b/;
-
-/** With one of the blank lines around it, and the comma that would be the last of a list without one at its end. */
 function removeBlock(source: Source, args: Arguments): TextEdit[] {
   const line = args.line('line');
-  const all = [...source.document.lines];
-  const closing = GOING_ON.exec(all[line]!)?.[1];
-  const { first, last } = extentAt(source, line);
-  if (closing !== undefined) {
-    const end = lastOfBranch(source, line);
-    all.splice(line, end - line + 1, closing + all[end]!.replace(/^\s*\}/, ''));
-    return relined(source, all);
-  }
-  const removed = all.splice(first, last - first + 1);
-  const before = all[first - 1];
-  if (
-    before?.trimEnd().endsWith(',') &&
-    closes(all[first]) &&
-    !isEnded(removed)
-  ) {
-    all[first - 1] = before.trimEnd().slice(0, -1);
-  }
-  const isBlank = (at: LineIndex) => at < 0 || (all[at]?.trim() ?? '') === '';
-  const opensAbove = /[{([:>]$/.test(before?.trimEnd() ?? '{');
-  if (isBlank(first - 1) || opensAbove) {
-    // A file goes on ending in a line end.
-    const isEnd = (at: LineIndex) => at >= all.length - 1;
-    while (isBlank(first) && !isEnd(first) && first < all.length) all.splice(first, 1);
-    const closed = closes(all[first]) || (isEnd(first) && isBlank(first));
-    for (let at = first - 1; closed && at > 0 && isBlank(at); at--) all.splice(at, 1);
-  }
+  const all = [...bodyOf(source)];
+  if (isBlank(all[line]) && line < all.length) return relined(source, all.toSpliced(line, 1));
+  const extent = blockAt(source, line);
+  endList(source, extent, all);
+  const { first, last } = withGap(source, extent);
+  all.splice(first, last - first + 1, ...fillerFor(source, extent));
   return relined(source, all);
-}
-
-/** The line that closes the branch which `line` opens. */
-function lastOfBranch(source: Source, line: LineIndex): LineIndex {
-  const depth = indentOf(source.document.lines[line]!).length;
-  const { lines } = source.document;
-  for (let at = line + 1; at < lines.length; at++) {
-    if (/^\s*\}/.test(lines[at]!) && indentOf(lines[at]!).length <= depth) return at;
-  }
-  throw new OperationRefused('not-applicable', `What line ${line + 1} opens is not closed.`, {
-    lines: [line],
-  });
 }

@@ -1,267 +1,252 @@
 /**
- * replace-line, insert-after, insert-before, append-entry and prepend-entry: lines that the instruction spells, put in as deep as
- * their neighbours and parted from them as these are parted.
+ * replace-line, insert-after, insert-after-block and insert-before: lines that the instruction spells, put in as deep as their
+ * neighbours and parted from them as these are parted.
  */
 import type { LineIndex } from '@wick/edits';
 import { OperationRefused } from '../code/refusal.ts';
-import { indentOf, indentUnit, lineOf, type Source } from '../code/source.ts';
+import { indentOf, indentUnit, type Source } from '../code/source.ts';
 import { isJson } from '../code/typescript.ts';
-import { closingOf, isOpening, leftOpen } from '../text/brackets.ts';
-import { bracketsOf, extentAt } from '../text/extents.ts';
-import {
-  type Interior,
-  interiorAt,
-  type Separator,
-  separatorOf,
-  withoutComment,
-} from '../text/interiors.ts';
-import { languageOf } from '../text/languages.ts';
-import { insertion } from './edits.ts';
+import { closes } from '../text/block-ends.ts';
+import { codeAbove, codeOf } from '../text/brackets.ts';
+import { describedAt, extentAt } from '../text/extents.ts';
+import { blankLines, gapOf, isBlock } from '../text/gaps.ts';
+import { opensBelow } from '../text/interiors.ts';
+import { languageAt } from '../text/languages.ts';
+import { bodyOf, depthOf, filledFrom, isBlank, isLabel } from '../text/lines.ts';
+import { spaced } from '../text/sections.ts';
+import { isLastAt, isParting, separatorAt, withSign } from '../text/separators.ts';
+import { relined } from './edits.ts';
 import type { TextEdit } from './result.ts';
 import type { Arguments, Transforms } from './transform.ts';
 
 export const newLineTransforms: Transforms = {
   'replace-line': replaceLine,
   'insert-after': (source, args) => insertAfter(source, args.line('line'), newText(args)),
-  'insert-after-block': (source, args) => {
-    const { last } = extentAt(source, args.line('line'));
-    return insertAfter(source, last, newText(args), args.line('line'));
-  },
+  'insert-after-block': insertAfterBlock,
   'insert-before': insertBefore,
-  'append-entry': (source, args) => enter(source, args, 'last'),
-  'prepend-entry': (source, args) => enter(source, args, 'first'),
 };
 
-function newText(args: Arguments): string {
+/** The line that the instruction spells. */
+export function newText(args: Arguments): string {
   const text = args.text('text').trim();
   if (text !== '' && !/[\n\r]/.test(text)) return text;
   throw new OperationRefused('not-applicable', 'The new line must be one line of text.');
 }
 
-/** The line's text, with the indentation it has, and the comma or semicolon that it needs. */
+/** The line's text, with the indentation and bullet it has, and the sign that it needs at its end. */
 function replaceLine(source: Source, args: Arguments): TextEdit[] {
   const [line, text] = [args.line('line'), newText(args)];
   const old = source.document.lines[line]!;
-  const [indent, content] = [indentOf(source, line), old.trim()];
-  const marker = /^(?:[-*+]|\d+[.)]) (?:\[[ xX]\] )?|^#{1,6} /.exec(content)?.[0] ?? '';
-  const isMarked =
-    /^(?:[-*+]|\d+[.)]) |^#{1,6} /.test(text) || !/\.(?:ya?ml|md)$/i.test(source.path);
-  const wanted = (isMarked ? '' : marker) + ended(source, line, text);
-  if (wanted === content) {
+  const indent = isBlank(old) ? indentAround(source, line) : indentOf(source, line);
+  const heading = /^#{1,6} /.exec(old)?.[0] ?? '';
+  const { blocks } = languageAt(source, line);
+  const isHeading = blocks === 'headings' && heading !== '' && !/^#{1,6} /.test(text);
+  const content =
+    (isHeading ? heading : '') + ended(source, line, bulleted(source, line, text, false));
+  if (content === old.trim()) {
     const message = `Line ${line + 1} is so already.`;
     throw new OperationRefused('already-done', message, { lines: [line] });
   }
-  const start = source.offsets[line]! + indent.length;
-  return [{ start, end: source.offsets[line]! + old.trimEnd().length, text: wanted }];
+  const start = source.offsets[line]!;
+  return [{ start, end: start + old.trimEnd().length, text: indent + content }];
 }
 
-/** A text in the place of a line: it ends with the comma or semicolon that the line ends with. */
+/** What begins a block of Python. */
+const HEAD = /^(?:async|class|def|elif|else|except|finally|for|if|try|while|with)\b/;
+
+/** A text in the place of a line: with the comma or semicolon that the line's code ends with; of a head, the colon or brace. */
 function ended(source: Source, line: LineIndex, text: string): string {
-  const sign = /[,;]$/.exec(source.document.lines[line]!.trimEnd())?.[0] ?? '';
-  const isClosed = /[,;{([:]$/.test(text) || sign === '';
-  return isClosed ? text : text + sign;
+  const code = codeOf(source, line);
+  if (isComment(source, line, text) || /[,;{([:]$/.test(text)) return text;
+  const { filler } = languageAt(source, line);
+  if (filler && HEAD.test(text) && HEAD.test(code.trimStart()) && code.endsWith(':')) {
+    return `${text}:`;
+  }
+  const brace = text.endsWith(')') ? /(?<=\))\s*\{$/.exec(code)?.[0] : undefined;
+  return text + (/[,;]$/.exec(code)?.[0] ?? brace ?? '');
 }
 
-/** Below `line`, as deep as what it opens where it opens something; `like`: as deep as that line. */
-function insertAfter(
-  source: Source,
-  line: LineIndex,
-  text: string,
-  like: LineIndex = line,
-): TextEdit[] {
+function isComment(source: Source, line: LineIndex, text: string): boolean {
+  const { line: mark, block } = languageAt(source, line).comments;
+  return [mark, block?.[0], '//', '/*'].some((each) => each !== undefined && text.startsWith(each));
+}
+
+/** What an item begins with, as far as text in its place would not begin with something of its own. */
+function bulletOf(source: Source, line: LineIndex, text: string): string {
+  const { item, blocks } = languageAt(source, line);
+  const bullet = item?.exec(source.document.lines[line]!.trimStart())?.[0] ?? '';
+  const isOwn =
+    blocks === 'headings'
+      ? /^(?:[-*+]|\d+[.)]|#{1,6}|<!--|```|~~~|[>|])(?:\s|$)/
+      : /^(?:-|#)(?:\s|$)/;
+  if (isOwn.test(text)) return '';
+  return /^\[[ xX]\] /.test(text) ? bullet.replace(/\[[ xX]\] /, '') : bullet;
+}
+
+/** A text as an item like that on `line`: with its bullet or number, and a box that is not ticked where it `isNew`. */
+export function bulleted(source: Source, line: LineIndex, text: string, isNew = true): string {
+  const bullet = bulletOf(source, line, text);
+  return (isNew ? bullet.replace(/\[[xX]\]/, '[ ]') : bullet) + text;
+}
+
+function insertAfter(source: Source, line: LineIndex, text: string): TextEdit[] {
+  const item = itemAbove(source, line, text);
+  if (item !== undefined) {
+    const at = extentAt(source, item).last + 1;
+    return placed(source, at, indentOf(source, item), bulleted(source, item, text));
+  }
+  return placed(source, line + 1, indentBelow(source, line, text), text);
+}
+
+/** The item of a list that ends where another can be put: the one on `line`; for a text that begins as one, also around it. */
+function itemAbove(source: Source, line: LineIndex, text: string): LineIndex | undefined {
   const { lines } = source.document;
-  const isOpened = like === line && opensBelow(source, line);
-  const next = lines[line + 1];
-  const isInside = isOpened && next !== undefined && next.trim() !== '';
-  const isDeeper = isInside && indentOf(source, line + 1).length > indentOf(source, line).length;
-  const item = /^(\s*)(-\s+)/.exec(lines[line]!);
-  const isPart = item && /\.ya?ml$/i.test(source.path) && !text.startsWith('- ');
-  const indent = isDeeper
-    ? indentOf(source, line + 1)
-    : isOpened
-      ? indentOf(source, line) + indentUnit(source)
-      : isPart
-        ? item[1]! + ' '.repeat(item[2]!.length)
-        : indentOf(source, lines[like]!.trim() === '' ? neighbour(lines, like) : like);
-  const around = separatorAround(source, line, isOpened);
-  const previous = isOpened ? undefined : line;
-  return placed(source, line + 1, indent, marked(source, like, text), around, previous);
-}
-
-function insertBefore(source: Source, args: Arguments): TextEdit[] {
-  const [line, text] = [args.line('line'), newText(args)];
-  const { lines } = source.document;
-  const closes = /^\s*(?:[)\]}]|<\/)/.test(lines[line]!);
-  const above = line > 0 ? neighbour(lines, line - 1) : line;
-  const own = indentOf(source, line);
-  const inside = indentOf(source, above);
-  const deeper = inside.length > own.length ? inside : own + indentUnit(source);
-  const around = separatorAround(source, line, false);
-  const previous = closes && line > 0 && !opensBelow(source, line - 1) ? line - 1 : undefined;
-  // Before a line that goes on an entry stands no entry's end.
-  return placed(source, line, closes ? deeper : own, marked(source, line, text), around, previous);
-}
-
-/** `line`, or the nearest line above it with something on it. */
-function neighbour(lines: readonly string[], line: LineIndex): LineIndex {
-  let at = line;
-  while (at > 0 && lines[at]!.trim() === '') at--;
+  const { item, blocks } = languageAt(source, line);
+  const isItem = (at: LineIndex) => item?.test(lines[at]!.trimStart());
+  if (!item || isBlank(lines[line])) return undefined;
+  if (blocks === 'headings') {
+    const isAlike = bulletOf(source, line, text) !== '' || item.test(text);
+    return isItem(line) && isAlike ? line : undefined;
+  }
+  const isKey = (content: string) =>
+    /^(?:"[^"]*"|'[^']*'|[^\s#'"[{&*!|>-][^#]*?):(?:\s|$)/.test(content);
+  const content = lines[line]!.trimStart().replace(item, '');
+  if (isItem(line)) return isKey(text) && isKey(content) ? undefined : line;
+  if (!item.test(text) || codeOf(source, line).endsWith(':')) return undefined;
+  let at: LineIndex | undefined = line;
+  while (at !== undefined && !isItem(at)) {
+    const depth = depthOf(lines[at]!);
+    at = lines.findLastIndex(
+      (each, above) => above < at! && !isBlank(each) && depthOf(each) < depth,
+    );
+    if (at < 0) at = undefined;
+  }
   return at;
 }
 
-/** Whether what follows `line` is inside what it opens. */
-function opensBelow(source: Source, line: LineIndex): boolean {
-  if (leftOpen(bracketsOf(source), line)) return true;
+/** How deep a line stands below another: as deep as what that opens, where it opens something. */
+function indentBelow(source: Source, line: LineIndex, text: string): string {
   const { lines } = source.document;
-  const { blocks } = languageOf(source.path);
-  if (blocks === 'tags') {
-    return /<[A-Za-z][^<>]*(?<!\/)>\s*$/.test(lines[line]!) && extentAt(source, line).last > line;
+  if (isBlank(lines[line])) return indentAround(source, line);
+  const own = indentOf(source, line);
+  const { item } = languageAt(source, line);
+  const bullet = item?.exec(lines[line]!.trimStart())?.[0];
+  if (opensBelow(source, line)) {
+    const next = lines[line + 1] ?? '';
+    return depthOf(next) > own.length ? indentOf(source, line + 1) : own + indentUnit(source);
   }
-  return (
-    blocks === 'indentation' && /:\s*(?:#.*)?$/.test(lines[line]!) && !/^\s*#/.test(lines[line]!)
-  );
+  return bullet === undefined
+    ? indentOf(source, beginningOf(source, line, text))
+    : own + ' '.repeat(bullet.length);
 }
 
-/** A text among the items of a list in Markdown or YAML begins as they do. */
-function marked(source: Source, like: LineIndex, text: string): string {
-  if (!/\.(?:md|mdx|markdown)$/i.test(source.path)) return text;
-  const marker = /^\s*((?:[-*+]|\d+[.)])\s+(?:\[[ xX]\] )?)/.exec(
-    source.document.lines[like]!,
-  )?.[1];
-  const isOwn = marker === undefined || /^(?:[-*+]|\d+[.)]|#{1,6}|<!--|```|>)(?:\s|$)/.test(text);
-  return isOwn ? text : marker + text;
+/** How deep a line stands in the place of a blank one. */
+function indentAround(source: Source, line: LineIndex): string {
+  const above = filledFrom(source.document.lines, line, -1);
+  return above === undefined ? '' : indentBelow(source, above, '');
 }
 
-/** What parts the entries among which `line` stands. */
-function separatorAround(source: Source, line: LineIndex, isOpened: boolean): Separator {
-  const all = bracketsOf(source);
-  const open = isOpened
-    ? leftOpen(all, line)
-    : all.findLast((bracket) => {
-        if (!isOpening(bracket) || bracket.line >= line) return false;
-        const close = closingOf(all, bracket);
-        return close !== undefined && close.line >= line && close.line > bracket.line;
-      });
-  const close = open && closingOf(all, open);
-  if (!open || !close || close.line === open.line) return '';
-  // What stands deeper than the entries is inside one of them.
+/** The line on which the statement begins that ends on `line`, where a text does not go on with it. */
+function beginningOf(source: Source, line: LineIndex, text: string): LineIndex {
   const { lines } = source.document;
-  const first = lines.findIndex((text, at) => at > open.line && text.trim() !== '');
-  const isEntry =
-    isOpened || indentOf(source, first) === indentOf(source, line) || closesAt(lines[line]);
-  return isEntry ? separatorOf(source, open, close) : '';
+  if (languageAt(source, line).blocks !== 'brackets' || /^[.?:|&+*]/.test(text)) return line;
+  const above = lines.findLastIndex(
+    (each, at) => at < line && !isBlank(each) && depthOf(each) < depthOf(lines[line]!),
+  );
+  if (above < 0 || isLabel(lines[above]!)) return line;
+  return extentAt(source, above).last === line ? beginningOf(source, above, text) : line;
 }
 
-function closesAt(text: string | undefined): boolean {
-  return /^\s*[)\]}]/.test(text ?? '');
+function insertAfterBlock(source: Source, args: Arguments): TextEdit[] {
+  const [line, text] = [args.line('line'), newText(args)];
+  const last = endOfBranches(source, line);
+  const block = { ...describedAt(source, line), last };
+  const gap = isBlock(block) ? (gapOf(source, block) ?? 0) : 0;
+  return placed(source, last + 1, indentOf(source, line), bulleted(source, line, text), {
+    above: gap,
+    isOwn: true,
+  });
 }
 
-/** The edits that put `text` above line `at`, behind entry `previous` where there is one. */
-function placed(
+/** The last line of what begins on `line`; of one branch among others, that of all. */
+function endOfBranches(source: Source, line: LineIndex): LineIndex {
+  const { lines } = source.document;
+  let { last } = extentAt(source, line);
+  const isPart = (at: LineIndex) =>
+    closes(source, at) && depthOf(lines[at] ?? '') === depthOf(lines[line]!);
+  while (isPart(line) && isPart(last + 1)) last = extentAt(source, last + 1).last;
+  return last;
+}
+
+/** Above what speaks of the line, too, unless the new one does. */
+function insertBefore(source: Source, args: Arguments): TextEdit[] {
+  const [line, text] = [args.line('line'), newText(args)];
+  const { decorator } = languageAt(source, line);
+  const isAbout = decorator.test(text) || isComment(source, line, text);
+  const block = describedAt(source, line);
+  const isDescribed = !isAbout && block.first < line;
+  const indent = closes(source, line) ? indentWithin(source, line) : indentOf(source, line);
+  return placed(source, isDescribed ? block.first : line, indent, bulleted(source, line, text), {
+    below: isDescribed ? (gapOf(source, block) ?? 0) : 0,
+  });
+}
+
+/** How deep the lines stand that end above what closes them. */
+function indentWithin(source: Source, line: LineIndex): string {
+  const above = filledFrom(source.document.lines, line - 1, -1);
+  const own = indentOf(source, line);
+  const inner = above === undefined ? '' : indentOf(source, above);
+  return inner.length > own.length ? inner : own + indentUnit(source);
+}
+
+interface Spacing {
+  /** Blank lines between it and its neighbours. */
+  readonly above?: number;
+  readonly below?: number;
+  /** Whether it is a paragraph of its own, in documents that have such. */
+  readonly isOwn?: boolean;
+}
+
+/** The edits that put `text` above line `at`, parted from its neighbours. */
+export function placed(
   source: Source,
   at: LineIndex,
   indent: string,
   text: string,
-  separator: Separator,
-  previous: LineIndex | undefined,
+  { above = 0, below = 0, isOwn = false }: Spacing = {},
 ): TextEdit[] {
-  const { lines } = source.document;
-  const isLast = /^\s*[)\]}]/.test(lines.slice(at).find((line) => line.trim() !== '') ?? '}');
-  const edits: TextEdit[] = [];
-  let bare = text;
-  if (separator === ',' && !/^(?:\/\/|\/\*|#)/.test(text)) {
-    bare = text.replace(/[,;]$/, '');
-    const before =
-      previous === undefined ? undefined : withoutComment(lines[neighbour(lines, previous)]!);
-    const wasEnded = before === undefined || /[,[({]$/.test(before);
-    const takesNone = isLast && (isJson(source.path) || !/,$/.test(before ?? ','));
-    if (!wasEnded && previous !== undefined && before !== '') {
-      edits.push(insertion(source.offsets[neighbour(lines, previous)]! + before.length, ','));
-    }
-    if (!takesNone) bare += ',';
-  } else if (separator === ';' && !/[;{}>,:]$|\*\/$/.test(text) && !/^(?:\/\/|\/\*|@)/.test(text)) {
-    bare = `${text};`;
-  }
-  const content = indent + bare;
-  if (at < lines.length && !(at === lines.length - 1 && lines[at] === '' && at > 0)) {
-    return [...edits, insertion(source.offsets[at]!, `${content}\n`)];
-  }
-  // Behind the last line: a text that ends in a line end goes on ending in one.
-  const endsInLine = lines.at(-1) === '';
-  const end = endsInLine ? source.offsets.at(-1)! : source.text.length;
-  return [...edits, insertion(end, endsInLine ? `${content}\n` : `\n${content}`)];
+  const all = [...bodyOf(source)];
+  const place = Math.min(at, all.length);
+  const sign = isComment(source, place, text) ? '' : separatorAt(source, place, indent.length);
+  const entry = codeAbove(source, place - 1);
+  let content = text;
+  if (entry !== undefined && isParting(source, place, sign)) {
+    const signed = withSign(source, entry, sign, true);
+    const isFollowing = signed !== all[entry];
+    const isOnly = sign === ',' && /[([{]$/.test(codeOf(source, entry));
+    const takesNone = isFollowing || isOnly || isJson(source.path);
+    const goesWithout = takesNone && isLastAt(source, place);
+    all[entry] = signed;
+    content = goesWithout ? bare(text) : endedWith(bare(text), sign);
+  } else if (sign === ';' && !/^@/.test(text)) content = endedWith(text, sign);
+  const lines = spaced(source, place, indent + content, isOwn);
+  const isSpaced = lines.length > 1;
+  all.splice(
+    place,
+    0,
+    ...blankLines(isSpaced ? 0 : above),
+    ...lines,
+    ...blankLines(isSpaced ? 0 : below),
+  );
+  return relined(source, all);
 }
 
-/** One more entry of what a line opens. */
-function enter(source: Source, args: Arguments, where: 'first' | 'last'): TextEdit[] {
-  const [line, text] = [args.line('line'), newText(args)];
-  const interior = interiorAt(source, line);
-  if (!interior) {
-    const message = `Line ${line + 1} opens nothing that an entry could be put into.`;
-    throw new OperationRefused('not-applicable', message, { lines: [line] });
-  }
-  if (interior.kind === 'inline') return enterInline(source, interior, text, where);
-  const { first, last, indent, separator } = interior;
-  const { lines } = source.document;
-  const already = lines.findIndex((each, at) => at >= first && at <= last && isSame(each, text));
-  if (already >= 0) {
-    const message = `Line ${already + 1} is that entry already.`;
-    throw new OperationRefused('already-done', message, { lines: [already] });
-  }
-  const item = withMarker(interior, text);
-  if (where === 'first') {
-    const blank =
-      lines[first]?.trim() === '' && last > first && languageOf(source.path).blocks === 'headings';
-    return placed(source, blank ? first + 1 : first, indent, item, separator, undefined);
-  }
-  if (last < first) return placed(source, first, indent, item, separator, undefined);
-  const isParagraph =
-    languageOf(source.path).blocks === 'headings' &&
-    !/^\s*(?:[-*+]|\d+[.)]|\||>)\s?/.test(lines[last]!);
-  if (isParagraph) return [insertion(lineEnd(source, last), `\n\n${item}`)];
-  return placed(source, last + 1, indent, item, separator, last);
+function bare(text: string): string {
+  return text.replace(/[,;]$/, '');
 }
 
-function lineEnd(source: Source, line: LineIndex): number {
-  return source.offsets[line]! + source.document.lines[line]!.length;
-}
-
-/** Whether two entries are the same, but for what they end with. */
-function isSame(one: string, other: string): boolean {
-  const bare = (text: string) => text.trim().replace(/^[-*+] |[,;]$/g, '');
-  return bare(one) === bare(other);
-}
-
-function withMarker({ marker }: Interior & { kind: 'lines' }, text: string): string {
-  return marker === '' || /^(?:[-*+]|\d+[.)])\s/.test(text) ? text : marker + text;
-}
-
-/** Between brackets on one line, parted by commas. */
-function enterInline(
-  source: Source,
-  { line, start, end }: Interior & { kind: 'inline' },
-  text: string,
-  where: 'first' | 'last',
-): TextEdit[] {
-  const content = source.document.lines[line]!.slice(start, end);
-  const offset = source.offsets[line]!;
-  const bare = text.replace(/[,;]$/, '');
-  if (content.trim() === '') {
-    const isBrace = source.document.lines[line]![start - 1] === '{';
-    return [{ start: offset + start, end: offset + end, text: isBrace ? ` ${bare} ` : bare }];
-  }
-  const parts = content.split(/\s*[,;]\s*/).map((part) => part.trim());
-  if (parts.includes(bare)) {
-    const message = `Line ${line + 1} has \`${bare}\` already.`;
-    throw new OperationRefused('already-done', message, { lines: [lineOf(source, offset)] });
-  }
-  const sign = /;/.test(content) && !content.includes(',') ? ';' : ',';
-  const gap = /[,;]\S/.test(content) && !/[,;]\s/.test(content) ? '' : ' ';
-  if (where === 'first') {
-    const at = start + content.length - content.trimStart().length;
-    return [insertion(offset + at, `${bare}${sign}${gap}`)];
-  }
-  const at = start + content.trimEnd().length;
-  const isEnded = /[,;]$/.test(content.trimEnd());
-  return [insertion(offset + at, isEnded ? `${gap}${bare}` : `${sign}${gap}${bare}`)];
+/** A text with the sign at its end, unless it opens or ends something else. */
+function endedWith(text: string, sign: string): string {
+  const isEnded = sign === ',' ? /[([{,]$/ : /[;{}>,:]$|\*\/$/;
+  return isEnded.test(text) ? text : text + sign;
 }

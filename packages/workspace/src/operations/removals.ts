@@ -4,7 +4,7 @@
  */
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
-import { findComments } from '../code/comments.ts';
+import { FILE_WIDE, findComments } from '../code/comments.ts';
 import { findDeclarations } from '../code/declarations.ts';
 import { notFound } from '../code/functions.ts';
 import { OperationRefused } from '../code/refusal.ts';
@@ -28,10 +28,6 @@ export const removalTransforms: Transforms = {
   'remove-comment': removeComment,
   'remove-import': removeImport,
 };
-
-/** Comments that speak of the whole file, wherever they stand. */
-const FILE_WIDE =
-  /^\/\/\/|@ts-(?:no)?check|@license|@copyright|@fileoverview|@packageDocumentation|eslint-disable(?!-)|biome-ignore-all/;
 
 /** More places than this are not told in a message. */
 const MOST_LINES = 6;

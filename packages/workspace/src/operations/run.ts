@@ -26,6 +26,7 @@ import { commentingTransforms } from './commenting.ts';
 import { commentTransforms } from './comments.ts';
 import { constantTransforms } from './constants.ts';
 import { applyTextEdits } from './edits.ts';
+import { entryTransforms } from './entries.ts';
 import { enumTransforms } from './enums.ts';
 import { expressionTransforms } from './expressions.ts';
 import { extractionTransforms } from './extraction.ts';
@@ -95,6 +96,7 @@ export const transforms: Transforms = {
   ...lineTransforms,
   ...pieceTransforms,
   ...newLineTransforms,
+  ...entryTransforms,
   ...lineMoveTransforms,
   ...commentingTransforms,
   ...attributeTransforms,

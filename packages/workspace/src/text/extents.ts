@@ -1,204 +1,123 @@
 /**
  * What begins on a line of a text in any language: the line alone, or the block, tag, section or entry that it opens, with
  * all lines that belong to it. Takes a source and a line, gives first and last line. Code is read by its syntax tree, other
- * languages by brackets, indentation, tags and headings.
+ * languages by their looks (block-ends.ts).
  */
 import type { LineIndex } from '@wick/edits';
 import type ts from 'typescript';
-import { findComments } from '../code/comments.ts';
+import { FILE_WIDE, findComments } from '../code/comments.ts';
 import { lineOf, type Source, walk } from '../code/source.ts';
 import { isCode } from '../code/typescript.ts';
-import { type Bracket, closingOf, leftOpen, scan } from './brackets.ts';
-import { languageOf } from './languages.ts';
+import { endOfBlock } from './block-ends.ts';
+import { bracketsOn, codeOf, leftOpen } from './brackets.ts';
+import { languageAt } from './languages.ts';
+import { depthOf, type Extent, isBlank, isBranch } from './lines.ts';
 
-/** Lines [first, last], both included. */
-export interface Extent {
-  readonly first: LineIndex;
-  readonly last: LineIndex;
-}
-
-const brackets = new WeakMap<Source, readonly Bracket[]>();
-
-/** The brackets of a source. */
-export function bracketsOf(source: Source): readonly Bracket[] {
-  const found =
-    brackets.get(source) ?? scan(source.document.lines, languageOf(source.path)).brackets;
-  brackets.set(source, found);
-  return found;
-}
-
-/** What begins on `line`. */
+/** What begins on `line`, with the decorators above it. A decorator alone on its lines is something for itself. */
 export function extentAt(source: Source, line: LineIndex): Extent {
   const { lines } = source.document;
-  if (lines[line]!.trim() === '') return { first: line, last: line };
-  if (isCode(source.path))
-    return codeExtent(source, line) ?? { first: line, last: lastOf(source, line) };
-  return { first: line, last: lastOf(source, line) };
+  if (isBlank(lines[line])) return { first: line, last: line };
+  const byTree = isCode(source.path) && !isBranch(lines[line]!) ? codeEnd(source, line) : undefined;
+  const last = byTree ?? endOfBlock(source, line);
+  return { first: begunAbove(source, line), last };
 }
 
-/** The last line of what begins on `line`. */
-function lastOf(source: Source, line: LineIndex): LineIndex {
-  const { blocks } = languageOf(source.path);
-  const byBlock = {
-    brackets: () => undefined,
-    indentation: () => indentedEnd(source, line),
-    tags: () => tagEnd(source, line),
-    headings: () => headingEnd(source, line),
-    tables: () => tableEnd(source, line),
-  }[blocks]();
-  return byBlock ?? bracketEnd(source, line) ?? continuedEnd(source, line);
-}
-
-/** The outermost node that begins where the line's text does, with all of its lines. */
-function codeExtent(source: Source, line: LineIndex): Extent | undefined {
-  const { ts, file, text, offsets, document } = source;
-  const content = document.lines[line]!;
-  const start = offsets[line]! + content.length - content.trimStart().length;
-  const comment = findComments(source).find((each) => each.start === start && each.ownsItsLines);
-  if (comment) return { first: line, last: lineOf(source, comment.end - 1) };
-  let outermost: ts.Node | undefined;
-  walk(source, (node) => {
-    const begins = node !== file && node.getStart(file) === start && node.end > start;
-    if (begins && !ts.isJsxText(node)) outermost ??= node;
-  });
-  if (!outermost) return undefined;
-  const separator = /^[ \t]*[,;]/.exec(text.slice(outermost.end))?.[0].length ?? 0;
-  return { first: line, last: lineOf(source, outermost.end + separator - 1) };
-}
-
-/** The line on which as much has been closed as `line` and what follows it opened. */
-function bracketEnd(source: Source, line: LineIndex): LineIndex | undefined {
+/** As `extentAt`, with the comments directly above a block, and those above anything that document it. */
+export function describedAt(source: Source, line: LineIndex): Extent {
   const { lines } = source.document;
-  const all = bracketsOf(source);
-  // A brace on the line below opens what this line begins.
-  const own = leftOpen(all, line);
-  const next = lines[line + 1]?.trim() === '{' ? leftOpen(all, line + 1) : undefined;
-  let open = own ?? next;
-  if (open === undefined) return undefined;
-  for (;;) {
-    const close: Bracket | undefined = closingOf(all, open);
-    if (close === undefined) return lines.length - 1;
-    const further = leftOpen(all, close.line);
-    if (further === undefined || further.column < close.column) return close.line;
-    open = further;
-  }
+  const { first, last } = extentAt(source, line);
+  const isComment = (at: LineIndex) => codeOf(source, at) === '' && !isBlank(lines[at]);
+  // What stands above a decorator speaks of what that decorates.
+  if (isComment(line) || decoratorEnd(source, line) === last) return { first, last };
+  let from = first;
+  while (from > 0 && isComment(from - 1)) from--;
+  const about = lines.slice(from, first).map((text) => text.trim());
+  const isDocument = about.some((text) => /^(?:\/\*\*|\/\/\/)/.test(text));
+  // A rule or a region speaks of more than the next block.
+  const isHeading = about.some((text) => /[-=*#~_]{3,}|-\*-|\bregion\b/.test(text));
+  const belongs = isDocument || (last > first && !isHeading);
+  const isFileWide = about.some((text) => FILE_WIDE.test(text));
+  return { first: belongs && !isFileWide ? from : first, last };
 }
 
-function indentOf(text: string): number {
-  return text.length - text.trimStart().length;
-}
-
-/** What goes on with a block of the same depth: `else:` belongs to its `if`. */
-const GOES_ON = /^\s*(?:elif|else|except|finally)\b/;
-
-/** The last line that is indented deeper than `line`; of a list in YAML its items may stand as deep as its key. */
-function indentedEnd(source: Source, line: LineIndex): LineIndex | undefined {
+/** The first line of the decorators, or of the selectors parted by commas, that stand directly above `line`. */
+function begunAbove(source: Source, line: LineIndex): LineIndex {
   const { lines } = source.document;
-  const head = lines[line]!;
-  if (head.trimStart().startsWith('@')) {
-    const under = line + 1;
-    return under < lines.length ? (indentedEnd(source, under) ?? under) : undefined;
+  const { isStyle } = languageAt(source, line);
+  const isSelector = (at: LineIndex) => isStyle && codeOf(source, at).endsWith(',');
+  const opens = isSelector(line) || leftOpen(source, line)?.sign === '{';
+  let first = line;
+  for (let at = line - 1; at >= 0 && depthOf(lines[at]!) >= depthOf(lines[line]!); at--) {
+    if (isBlank(lines[at])) break;
+    if (depthOf(lines[at]!) > depthOf(lines[line]!)) continue;
+    if (decoratorEnd(source, at) === first - 1 || (isSelector(at) && opens && at === first - 1))
+      first = at;
+    else if (!/^\s*[)\]}]/.test(lines[at]!)) break;
   }
-  const depth = indentOf(head);
-  const isYaml = /\.ya?ml$/i.test(source.path);
-  const ownsItems = isYaml && /:\s*(?:#.*)?$/.test(head) && !/^\s*-/.test(head);
-  const isBranched = /^\s*(?:if|try|for|while|with)\b/.test(head);
-  // A bracket that is left open ends where it is closed, however deep its lines are.
-  let last = bracketEnd(source, line) ?? line;
-  for (let at = last + 1; at < lines.length; at++) {
-    const text = lines[at]!;
-    if (text.trim() === '') continue;
-    const isItem = ownsItems && indentOf(text) === depth && /^\s*- /.test(text);
-    const goesOn = isBranched && indentOf(text) === depth && GOES_ON.test(text);
-    if (indentOf(text) <= depth && !isItem && !goesOn) break;
-    last = at;
-  }
-  return last > line ? last : undefined;
+  return first;
 }
 
-const VOID_TAGS = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i;
-
-/** The line of the tag that closes the one that `line` begins with. */
-function tagEnd(source: Source, line: LineIndex): LineIndex | undefined {
-  const rest = source.document.lines.slice(line).join('\n');
-  const name = /^\s*<([A-Za-z][\w:.-]*)/.exec(rest)?.[1];
-  if (/^\s*<!--/.test(rest)) {
-    const end = rest.indexOf('-->');
-    return end < 0 ? undefined : line + rest.slice(0, end).split('\n').length - 1;
-  }
+/** The last line of the decorator with which a line begins, where it has its lines to itself. */
+function decoratorEnd(source: Source, line: LineIndex): LineIndex | undefined {
+  const code = codeOf(source, line);
+  const name = languageAt(source, line).decorator.exec(code.trimStart())?.[0];
   if (name === undefined) return undefined;
-  const lineAt = (offset: number) => line + rest.slice(0, offset).split('\n').length - 1;
-  const opened = /^\s*<[^>]*>/.exec(rest)?.[0];
-  if (opened === undefined) return undefined;
-  if (VOID_TAGS.test(name) || opened.endsWith('/>')) return lineAt(opened.length - 1);
-  let depth = 0;
-  for (const tag of rest.matchAll(new RegExp(`<(/?)${name}(?=[\\s/>])[^>]*?(/?)>`, 'g'))) {
-    if (tag[1]) depth--;
-    else if (!tag[2]) depth++;
-    if (depth === 0) return lineAt(tag.index + tag[0].length - 1);
-  }
-  return undefined;
+  const end = depthOf(code) + name.length;
+  if (code.length === end) return line;
+  const close = bracketsOn(source, line).find(({ column }) => column === end)?.partner;
+  const isLast = close?.column === (close && codeOf(source, close.line).length - 1);
+  return isLast ? close?.line : undefined;
 }
 
-/** Of a heading its section, of an item of a list what is indented under it, else the paragraph. */
-function headingEnd(source: Source, line: LineIndex): LineIndex | undefined {
-  const { lines } = source.document;
-  const level = headingLevel(lines[line]!);
-  if (level > 0) {
-    const next = lines.findIndex((text, at) => {
-      const other = headingLevel(text);
-      return at > line && other > 0 && other <= level;
+const beginnings = new WeakMap<Source, ReadonlyMap<number, ts.Node>>();
+
+/** The outermost node that begins where a line's text does, by that place. */
+function nodeAt(source: Source, start: number): ts.Node | undefined {
+  let nodes = beginnings.get(source);
+  if (!nodes) {
+    const found = new Map<number, ts.Node>();
+    walk(source, (node) => {
+      if (isGroup(source, node)) return;
+      const at = beginningOf(source, node);
+      if (node.end > at && !found.has(at)) found.set(at, node);
     });
-    return withoutBlanks(lines, line, next < 0 ? lines.length - 1 : next - 1);
+    beginnings.set(source, found);
+    nodes = found;
   }
-  if (/^\s*```/.test(lines[line]!)) {
-    const end = lines.findIndex((text, at) => at > line && /^\s*```\s*$/.test(text));
-    return end < 0 ? undefined : end;
-  }
-  const item = /^(\s*)(?:[-*+]|\d+[.)])\s/.exec(lines[line]!);
-  let last = line;
-  for (let at = line + 1; at < lines.length && lines[at]!.trim() !== ''; at++) {
-    const isPart = item ? indentOf(lines[at]!) > item[1]!.length : !isMarked(lines[at]!);
-    if (!isPart) break;
-    last = at;
-  }
-  return last;
+  return nodes.get(start);
 }
 
-function headingLevel(text: string): number {
-  return /^(#{1,6})\s/.exec(text)?.[1]?.length ?? 0;
+/** Nodes of which each line is something for itself: attributes, the members of a union, the operands of a condition. */
+function isGroup({ ts, file }: Source, node: ts.Node): boolean {
+  return (
+    node === file ||
+    ts.isJsxText(node) ||
+    ts.isJsxAttributes(node) ||
+    ts.isUnionTypeNode(node) ||
+    ts.isIntersectionTypeNode(node) ||
+    (ts.isBinaryExpression(node) &&
+      [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken].includes(
+        node.operatorToken.kind,
+      ))
+  );
 }
 
-/** Whether a line of Markdown begins something of its own. */
-function isMarked(text: string): boolean {
-  return /^\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|```|>|\|)/.test(text);
+/** Where a node's own text begins: behind decorators on lines of their own. */
+function beginningOf(source: Source, node: ts.Node): number {
+  const { ts, file, text } = source;
+  const decorator = ts.canHaveDecorators(node) ? ts.getDecorators(node)?.at(-1) : undefined;
+  const gap = decorator && /^\s*/.exec(text.slice(decorator.end))![0];
+  return gap?.includes('\n') ? decorator!.end + gap.length : node.getStart(file);
 }
 
-/** Of `[table]` all up to the next one. */
-function tableEnd(source: Source, line: LineIndex): LineIndex | undefined {
-  const { lines } = source.document;
-  if (!/^\s*\[[^\]]/.test(lines[line]!) || !/\]\s*(?:[#;].*)?$/.test(lines[line]!))
-    return undefined;
-  const next = lines.findIndex((text, at) => at > line && /^\s*\[/.test(text));
-  return withoutBlanks(lines, line, next < 0 ? lines.length - 1 : next - 1);
-}
-
-/** `last`, or the last line before it that is not blank. */
-function withoutBlanks(lines: readonly string[], first: LineIndex, last: LineIndex): LineIndex {
-  let end = last;
-  while (end > first && lines[end]!.trim() === '') end--;
-  return end;
-}
-
-/** The last line of what a backslash at the end goes on with; of a statement of SQL up to its semicolon. */
-function continuedEnd(source: Source, line: LineIndex): LineIndex {
-  const { lines } = source.document;
-  let last = line;
-  if (/\.sql$/i.test(source.path)) {
-    const isStatement = /^[A-Za-z]/.test(lines[line]!);
-    while (isStatement && last + 1 < lines.length && !/;\s*(?:--.*)?$/.test(lines[last]!)) last++;
-    return last;
-  }
-  while (last + 1 < lines.length && lines[last]!.endsWith('\\')) last++;
-  return last;
+/** The last line of the comment or node that begins where the line's text does. */
+function codeEnd(source: Source, line: LineIndex): LineIndex | undefined {
+  const { text, offsets, document } = source;
+  const start = offsets[line]! + depthOf(document.lines[line]!);
+  const comment = findComments(source).find((each) => each.start === start && each.ownsItsLines);
+  if (comment) return lineOf(source, comment.end - 1);
+  const node = nodeAt(source, start);
+  if (!node) return undefined;
+  const separator = /^[ \t]*[,;]/.exec(text.slice(node.end))?.[0].length ?? 0;
+  return lineOf(source, node.end + separator - 1);
 }
