@@ -126,14 +126,15 @@ async function editRows(
   const linePools = gatherLines(corpus, random);
   const taught = taughtOperations();
   const rows = new Map<string, object[]>();
+  const areTextsWorded = wordings.has('replace-text');
   let refused = 0;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 4; round++) {
     for (const file of files) {
       const program = new Program(file.path, file.text);
       if (!program.parses) continue;
       const finding = { program, pools, random };
-      const all = [...findCases(finding), ...(await textCasesIn(finding, linePools))];
-      const found = all.filter((edit) => isTaught(edit, taught));
+      const texts = areTextsWorded ? await textCasesIn(finding, linePools) : [];
+      const found = [...findCases(finding), ...texts].filter((edit) => isTaught(edit, taught));
       const cases = pairs ? await pairUp(program, found, 3, random) : found;
       const byKind = Map.groupBy(cases, (c) => c.kind);
       for (const [kind, cases] of byKind) {

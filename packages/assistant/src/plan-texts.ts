@@ -46,7 +46,7 @@ const NAMING = new RegExp(
 );
 /** What leads from a step to the words that are to take its place. */
 const BECOMES = new RegExp(
-  `^["'”’\`]?(?:\\s+(?:${STEP_NOUN}))?(?:\\s*[/:]|\\s+(?:to|as|into|by|with)\\b:?)\\s*`,
+  `^["'”’\`]?(?:\\s+(?:${STEP_NOUN}))?(?:\\s*[/:]|\\s+(?:to|as|into|by|with|becomes)\\b:?)\\s*`,
   'i',
 );
 const BEGINNINGS =
@@ -56,7 +56,9 @@ const ENDINGS =
 /** What stands between two parts of a step. */
 const JOINT =
   /^["'”’`]?\s*[,.;]?\s*(?:(?:and|then|plus|also|followed by|after that|afterwards|stage two|part two|second(?:ly)?|next|the other(?: half| one| part)?(?: is)?|as well as|one is|finally|[/+&]|[2b][.):]|->|→)[\s,:]*(?:["'“‘`](?=\S))?)+$|^["'”’`]?\s*[,;/+&|]\s*["'“‘`]?$/i;
-/** So many words are surely a text; in backticks, more of them: fewer may be code within one. */
+/** Code in backticks within a text is seldom longer. */
+const MOST_CODE_WORDS = 3;
+/** So many words that say something are surely a text. */
 const LEAST_WORDS = 2;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
@@ -108,7 +110,7 @@ export function certainTexts(
  * The texts in quotes that can only be new: more than a word, and no part of what the plan has, unless there are two of
  * them beside a step that is said (`stepsSaid`), whose parts they are then.
  */
-export function newTextsQuoted(
+function newTextsQuoted(
   instruction: string,
   known: readonly string[],
   stepsSaid: number,
@@ -149,7 +151,7 @@ export function describes(text: string, other: string): boolean {
 function wholeQuotes(instruction: string): readonly Span[] {
   return spannedQuotes(instruction).filter(({ text, start, end }) => {
     if (!/\S\s\S/.test(text)) return false;
-    if (instruction[end - 1] !== '`' || contentWords(text).length > LEAST_WORDS) return true;
+    if (instruction[end - 1] !== '`' || text.split(/\s+/).length > MOST_CODE_WORDS) return true;
     const before = instruction.slice(0, start);
     return [...before.matchAll(BEGINNINGS)].some(
       ({ index, 0: match }) => index + match.length === start,
