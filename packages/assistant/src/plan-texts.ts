@@ -82,16 +82,6 @@ export function planTextsIn(
   };
 }
 
-/** Every text that may be meant, alone or as a part. */
-export function planTextsFrom(
-  instruction: string,
-  known: readonly string[],
-  told: readonly Span[] = [],
-): readonly string[] {
-  const { singles, pairs } = planTextsIn(instruction, known, told);
-  return [...new Set([...singles, ...pairs.flat()])];
-}
-
 /** Where the instruction surely holds a new text: in quotes, or where it leads to one; numbers in it count no steps. */
 export function certainTexts(
   instruction: string,

@@ -10,7 +10,7 @@ import {
   stepsDescribed,
   stepsSaid,
 } from '../src/plan-references.ts';
-import { planTextsFrom, planTextsIn } from '../src/plan-texts.ts';
+import { planTextsIn } from '../src/plan-texts.ts';
 
 const PLAN = parseChecklist(
   [
@@ -70,6 +70,12 @@ test('steps are described by what they have alone', () => {
   assert.deepEqual(described('the page is done'), [4, 5]);
   assert.deepEqual(described('thanks a lot'), []);
 });
+
+/** Every text that may be meant, alone or as a part. */
+function planTextsFrom(instruction: string, known: readonly string[]): string[] {
+  const { singles, pairs } = planTextsIn(instruction, known, []);
+  return [...new Set([...singles, ...pairs.flat()])];
+}
 
 test('texts are quoted, or stand where a text can', () => {
   assert.deepEqual(planTextsFrom('add "Write docs" at the end', []), ['Write docs']);

@@ -138,7 +138,7 @@ export function evidenceOf(
     idle: says(section.lines.length > 1 && isUnchanged(original, section, place)),
     deletes: says(removed.some(isFilled) && !added.some(isFilled)),
     declaredTwice: atMost(
-      runs.reduce((sum, run) => sum + isTwice(original, place, run, section, shift), 0),
+      runs.reduce((sum, run) => sum + declaredTwice(original, place, run, section, shift), 0),
     ),
     importedTwice: atMost(importedTwice(original, section, place)),
     unbalanced: says(depthOf(section.lines) !== depthOf(original.lines.slice(start, end))),
@@ -219,8 +219,8 @@ function needlessCount(section: Section, runs: readonly Run[]): number {
   return section.lines.filter((line, index) => isFilled(line) && !isNear(index)).length;
 }
 
-/** Whether what an added line declares is declared in the same block, outside of the place. */
-function isTwice(
+/** How many added lines declare what is declared in the same block, outside of the place. */
+function declaredTwice(
   { declared, lines }: Original,
   { start, end }: Place,
   { added, at }: Run,
