@@ -402,7 +402,8 @@ export class ArgumentChoices implements AnswerChoices {
     ];
     // 'timeout' may well be called timeout.
     const own = addedNamesFrom(this.#pointers.text, undefined).filter((name) => name === value);
-    return [...names(rest), ...own];
+    const spelt = names(rest).filter((name) => /[\p{Lu}_]/u.test(name.slice(1)));
+    return spelt.length > 0 ? spelt : [...names(rest), ...own];
   }
 
   /** Names for the type of `symbol`: those that are spelt as types are, where there are some. */
@@ -465,7 +466,12 @@ export class ArgumentChoices implements AnswerChoices {
     if (!isTyped(this.#source.path)) return [];
     const spelt = speltTypesFrom(this.#pointers.text).filter((type) => !given.includes(type));
     const others = spelt.filter((type) => !this.#hasType(given[0], type));
-    return others.length > 0 ? others : spelt;
+    const free = others.length > 0 ? others : spelt;
+    // "The response in ClientError" speaks of where it is.
+    const meant = free.filter(
+      (type) => !isSaidAfter('(?:in|of|on|inside|within)', type, this.#pointers.text),
+    );
+    return meant.length > 0 && given.length > 0 ? meant : free;
   }
 
   /** Whether it says a type, rather than that the compiler is to find it. */

@@ -192,7 +192,7 @@ const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
 
 /** Words that hold a sentence together; nobody names anything so. */
 const FUNCTION_WORDS: ReadonlySet<string> = new Set(
-  'a an the is are be it its that this these should would could can please we i you called named instead'.split(
+  'a an the is are be it its that this these should would could can please we i you called named instead through throughout'.split(
     ' ',
   ),
 );
@@ -211,7 +211,7 @@ const VALUES = /(?:\bdefaults?(?: to| value)?|\buse|[=:])\s*(?:'[^']*'|"[^"]*")/
 
 /** What something is, before the colon that leads to it. */
 const NOUNS =
-  /^(?:field|property|prop|member|param|parameter|argument|arg|type|name|value|entry|element|option|function|method|helper|interface|default)$/i;
+  /^(?:field|property|prop|member|param|parameter|argument|arg|type|name|value|entry|element|option|function|method|helper|interface|default|file|top|head|end|line|import)$/i;
 /** What a message begins with before a colon. */
 const COMMIT_TYPES = /^(?:feat|fix|chore|refactor|style|docs|test|perf|nit|todo|task|issue)$/i;
 
@@ -262,8 +262,9 @@ export function operatorsFrom(instruction: string): string[] {
 
 /** "|| → &&", "&& instead of ||": the operator that is to go, and the one to come. */
 export function operatorChangeIn(instruction: string): { from: string; to: string } | undefined {
-  const found = [...instruction.matchAll(SIGNS)].filter(({ 0: sign }) =>
-    BINARY_OPERATORS.includes(sign),
+  const found = [...instruction.matchAll(SIGNS)].filter(
+    ({ 0: sign, index }) =>
+      BINARY_OPERATORS.includes(sign) && (!/\w/.test(sign) || instruction[index - 1] === '`'),
   );
   const [first, second] = found;
   if (found.length !== 2 || first![0] === second![0]) return undefined;
@@ -273,7 +274,8 @@ export function operatorChangeIn(instruction: string): { from: string; to: strin
 }
 
 /** What may stand between an operator and the one that takes its place, and the other way round. */
-const TURNS_INTO = /^[\s`'"]*(?:→|->|=>|⇒|~>|to|into|becomes)[\s`'"]*$/;
+const TURNS_INTO =
+  /^[\s`'"]*(?:→|->|=>|⇒|~>|to|into|becomes)[\s`'"]*$|\b(?:should|must|has to|needs? to|ought to|better|make it|but use)\b[^.]*$/;
 const STANDS_FOR =
   /^[\s`'",]*(?:(?:there|here|in|on|line|it)\s+){0,2}(?:instead of|rather than|not|in place of|for)[\s`'"]*$/;
 

@@ -87,10 +87,7 @@ const REVERSALS: readonly Reversal[] = [
     from: 'type-to-interface',
     to: 'interface-to-type',
     // "make an alias out of that interface", "Cart shouldn't be an interface"
-    said: new RegExp(
-      `\\b(?:alias|type)\\s+(?:out of|from|instead of|rather than)\\s+(?:\\w+\\s+)?interface|${NEGATED}\\s+(?:be\\s+)?(?:an?\\s+)?interface|declaration merging`,
-      'i',
-    ),
+    said: /\b(?:alias|type)\s+(?:out of|from|instead of|rather than)\s+(?:\w+\s+)?interface|\b(?:should not|must not|no longer|needn['’]t|(?:should|must|does)n['’]t(?: need to)?)\s+(?:be\s+)?(?:an?\s+)?interface|\bno\s+declaration merging/i,
   },
   {
     from: 'interface-to-type',
