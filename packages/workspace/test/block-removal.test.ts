@@ -1,15 +1,6 @@
+import { BRANCHES } from './line-fixtures.ts';
 import { changes, lines, refuses } from './operations.ts';
 
-const BRANCHES = lines(
-  'if (a) {',
-  '  b();',
-  '} else if (c) {',
-  '  d();',
-  '} else {',
-  '  e();',
-  '}',
-  '',
-);
 changes('a line', ['remove-block', 1], 'a();\nb();\nc();\n', 'a();\nc();\n');
 changes(
   'a function with its documentation and a blank line',

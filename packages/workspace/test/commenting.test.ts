@@ -1,15 +1,5 @@
-import { changes, lines, refuses } from './operations.ts';
-
-const BRANCHES = lines(
-  'if (a) {',
-  '  b();',
-  '} else if (c) {',
-  '  d();',
-  '} else {',
-  '  e();',
-  '}',
-  '',
-);
+import { BRANCHES } from './line-fixtures.ts';
+import { changes, refuses } from './operations.ts';
 
 /** States that both operations undo each other. */
 function turns(

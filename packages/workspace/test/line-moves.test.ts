@@ -1,42 +1,5 @@
+import { CLASS, OBJECT, STATEMENTS, TWO } from './line-fixtures.ts';
 import { changes, lines, refuses } from './operations.ts';
-
-const STATEMENTS = 'a();\nb();\nc();\n';
-const OBJECT = lines(
-  'const o = {',
-  '  a: 1, // one',
-  '  b: 2, // two',
-  '  c: 3 // three',
-  '};',
-  '',
-);
-const TWO = lines(
-  '/** One. */',
-  'function one() {',
-  '  a();',
-  '}',
-  '',
-  'function two() {',
-  '  b();',
-  '}',
-  '',
-);
-const CLASS = lines(
-  'class A:',
-  '    """An A."""',
-  '',
-  '    @property',
-  '    def a(self):',
-  '        return 1',
-  '',
-  '    # Says b.',
-  '    def b(self):',
-  '        return 2',
-  '',
-  '',
-  'def c():',
-  '    pass',
-  '',
-);
 
 changes('a line up', ['move-before', 2, 0], STATEMENTS, 'c();\na();\nb();\n');
 changes('a line down', ['move-after', 0, 1], STATEMENTS, 'b();\na();\nc();\n');
