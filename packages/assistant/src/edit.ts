@@ -341,9 +341,8 @@ function resultOf(
 /** The outcome; an edit that the model is not sure of is declined, unless it is asked for all the same. */
 function withoutUnsure(outcome: Outcome, acceptUnsure: boolean | undefined): Outcome {
   const { verdict, candidates, absence } = outcome;
-  if (verdict.kind !== 'edited' || acceptUnsure || isConfident(confidenceIn(outcome))) {
-    return outcome;
-  }
+  const isShown = acceptUnsure || isConfident(confidenceIn(outcome), outcome.candidate?.answer);
+  if (verdict.kind !== 'edited' || isShown) return outcome;
   const isMissed = absence !== undefined && candidates.some(({ impossible }) => impossible);
   return { ...outcome, verdict: isMissed ? notFound(absence) : UNSURE };
 }

@@ -24,8 +24,9 @@ export interface PlanTexts {
 /** What leads to a text that goes on to the end, or to where the instruction turns to the plan again. */
 const OPENINGS = new RegExp(
   [
-    ':\\s+|\\s*(?:->|→|⇒|=>|<-|←)\\s*|^\\+\\s+',
+    ':\\s+|\\s*(?:->|→|⇒|=>|<-|←)\\s*(?:\\(new\\)\\s+)?|^\\+\\s+|\\+=\\s*|\\bcolon\\s+',
     '^\\W*(?:\\p{L}+:\\s+)?\\d{1,3}[a-z][.:)]\\s+',
+    '\\bnew (?:text|wording|name) is\\s+|\\b(?:just|simply) (?:write|say|put)\\s+|\\b(?:give|get) (?:me|us)\\s+',
     '\\b(?:namely|saying|says|reading|lacks|called|titled|entitled|labell?ed|something like|along the lines of|(?:worded|phrased|formulated|written)(?: as)?)\\s+',
     '\\b(?:preceded|followed|led in) by\\s+|\\bthere (?:should|must|has to|ought to|needs to) be\\s+',
     "\\b(?:do not|don[’']t|never) forget to\\s+|\\bremember to\\s+|\\bwe(?:[’']re| are)? (?:still )?(?:missing|lacking|lack|miss)\\s+",
