@@ -21,8 +21,8 @@ const LEAST_WORDS = 2;
 /** Each half must be as surely a wish: of 1,375 instructions for one thing three were taken for two. */
 const LEAST_PROBABILITY = 0.8;
 
-/** An instruction that is one wish at least so surely is not taken apart. */
-const LEAST_OF_ONE = 0.97;
+/** What one wish may say of itself: the branches change places and the condition is negated. */
+const ONE_WISH: ReadonlySet<AnswerHead> = new Set(['swap-branches', 'negate-condition']);
 
 /** `instruction` as one wish, or as two. */
 export function splitWishes(
@@ -38,12 +38,12 @@ export function splitWishes(
     const wishes = [instruction.slice(0, index), instruction.slice(index + joiner.length)];
     if (isQuoted || wishes.some((text) => text.trim().split(/\s+/).length < LEAST_WORDS)) continue;
     const [first, second] = wishes.map(wishOf) as [Wish, Wish];
-    if (first.head === second.head || ![first, second].every(isForOperation)) continue;
+    const isOne = ONE_WISH.has(first.head) && ONE_WISH.has(second.head);
+    const areTwo = first.head !== second.head && !isOne;
+    if (!areTwo || ![first, second].every(isForOperation)) continue;
     const probability = Math.min(first.probability, second.probability);
     if (probability > (best?.probability ?? 0)) best = { wishes, probability };
   }
-  // What is surely one wish as a whole goes on about it: "swap the branches and negate the test".
-  if (best && wishOf(instruction).probability >= LEAST_OF_ONE) return [instruction];
   return best && best.probability >= LEAST_PROBABILITY ? best.wishes : [instruction];
 }
 
