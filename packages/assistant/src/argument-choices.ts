@@ -314,7 +314,10 @@ export class ArgumentChoices implements AnswerChoices {
     // "remove the cast from total" leaves total.
     const isLeft = (name: string) =>
       operation === 'remove-declaration' && isSaidAfter(FROM, name, this.#pointers.text);
-    const left = names.filter((name) => !isLeft(name));
+    // "Rename totl to sum" is not about the sum that is there.
+    const isNew = (name: string) =>
+      operation === 'rename' && isSaidAfter(TO, name, this.#pointers.text);
+    const left = names.filter((name) => !isLeft(name) && !isNew(name));
     // "In load, declare total with const" is about total.
     const inside = left.filter((name) => !isSaidAfter(WITHIN, name, this.#pointers.text));
     return new Set(inside.length > 0 ? inside : left);
@@ -530,6 +533,7 @@ function takesParameter(operation: string): boolean {
 
 const FROM = '(?:from|inside|within)';
 const WITHIN = '(?:in|inside|within)';
+const TO = '(?:to|into|as)';
 
 /** Whether `name` is said behind one of the words (a pattern), and nowhere else. */
 function isSaidAfter(words: string, name: string, instruction: string): boolean {

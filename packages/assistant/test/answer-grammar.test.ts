@@ -157,6 +157,14 @@ test('an operation without arguments is complete with its name', async () => {
   });
 });
 
+test('what something is to be renamed to is not what is renamed', async () => {
+  const text = 'const total = 1;\nconst sum = total;\n';
+  const decoder = await decoderFor('rename totl to sum', { path: 'cart.ts', text });
+  assert.ok(refusedAt(decoder(), '<|op|>rename<|arg|>sum') > 0);
+  const other = await decoderFor('rename total to result', { path: 'cart.ts', text });
+  assert.equal(refusedAt(other(), '<|op|>rename<|arg|>total<|arg|>result<|end|>'), -1);
+});
+
 test('operations that a file cannot have are not offered', async () => {
   const javaScript = await decoderFor('make items readonly', {
     path: 'cart.js',
