@@ -18,60 +18,66 @@ import {
   corpusPackages,
   PERMITTED_LICENSES,
   packageFolder,
+  pythonFolder,
 } from './read.ts';
 
 const run = promisify(execFile);
 const AT_ONCE = 4;
 
-async function fetchPackage(p: CorpusPackage): Promise<void> {
-  const target = packageFolder(p);
+/** What a package states for its licence, and whether that is what the list says. */
+interface Statement {
+  readonly stated: unknown;
+  readonly fits: boolean;
+}
+
+/** Fetches a package beside its folder and puts it there whole, if it states the permissive licence of the list. */
+async function fetchInto(
+  target: string,
+  p: CorpusPackage,
+  unpack: (staging: string) => Promise<Statement>,
+): Promise<void> {
   if (existsSync(target)) return;
   const staging = `${target}.part`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const { stdout } = await run(
-    'npm',
-    ['pack', `${p.name}@${p.version}`, '--silent', '--pack-destination', staging],
-    {
-      shell: process.platform === 'win32',
-    },
-  );
-  const archive = stdout.trim().split('\n').at(-1) as string;
-  await run('tar', ['-xzf', archive, '--strip-components=1'], { cwd: staging });
-  rmSync(join(staging, archive));
-  const { license } = JSON.parse(readFileSync(join(staging, 'package.json'), 'utf8')) as {
-    license?: unknown;
-  };
-  if (license !== p.license || !PERMITTED_LICENSES.has(p.license)) {
+  const { stated, fits } = await unpack(staging);
+  if (!fits || !PERMITTED_LICENSES.has(p.license)) {
     rmSync(staging, { recursive: true });
     throw new Error(
-      `${p.name}@${p.version}: licence is ${JSON.stringify(license)}, the list says ${p.license}`,
+      `${p.name}@${p.version}: licence is ${JSON.stringify(stated)}, the list says ${p.license}`,
     );
   }
   renameSync(staging, target);
 }
 
+function fetchPackage(p: CorpusPackage): Promise<void> {
+  return fetchInto(packageFolder(p), p, async (staging) => {
+    const pack = ['pack', `${p.name}@${p.version}`, '--silent', '--pack-destination', staging];
+    const { stdout } = await run('npm', pack, { shell: process.platform === 'win32' });
+    const archive = stdout.trim().split('\n').at(-1) as string;
+    await run('tar', ['-xzf', archive, '--strip-components=1'], { cwd: staging });
+    rmSync(join(staging, archive));
+    const { license } = JSON.parse(readFileSync(join(staging, 'package.json'), 'utf8')) as {
+      license?: unknown;
+    };
+    return { stated: license, fits: license === p.license };
+  });
+}
+
 /** A wheel of Python sources, by pip. */
-async function fetchPython(p: CorpusPackage): Promise<void> {
-  const target = join(CORPUS_FOLDER, `python__${p.name}@${p.version}`);
-  if (existsSync(target)) return;
-  const staging = `${target}.part`;
-  rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging, { recursive: true });
-  const pip = '-m pip download --quiet --no-deps --only-binary :all: --dest'.split(' ');
-  await run('python3', [...pip, staging, `${p.name}==${p.version}`]);
-  const wheel = readdirSync(staging).find((name) => name.endsWith('.whl')) ?? '';
-  await run('python3', ['-m', 'zipfile', '-e', join(staging, wheel), staging]);
-  rmSync(join(staging, wheel));
-  const information = readdirSync(staging).find((name) => name.endsWith('.dist-info')) ?? '';
-  const metadata = readFileSync(join(staging, information, 'METADATA'), 'utf8');
-  const [licence] = /^License(?:-Expression)?: .*$/m.exec(metadata) ?? [];
-  const words = p.license.split('-')[0] as string;
-  if (!licence?.includes(words) || !PERMITTED_LICENSES.has(p.license)) {
-    rmSync(staging, { recursive: true });
-    throw new Error(`${p.name}@${p.version}: licence is ${licence}, the list says ${p.license}`);
-  }
-  renameSync(staging, target);
+function fetchPython(p: CorpusPackage): Promise<void> {
+  return fetchInto(pythonFolder(p), p, async (staging) => {
+    const pip = '-m pip download --quiet --no-deps --only-binary :all: --dest'.split(' ');
+    await run('python3', [...pip, staging, `${p.name}==${p.version}`]);
+    const wheel = readdirSync(staging).find((name) => name.endsWith('.whl')) ?? '';
+    await run('python3', ['-m', 'zipfile', '-e', join(staging, wheel), staging]);
+    rmSync(join(staging, wheel));
+    const information = readdirSync(staging).find((name) => name.endsWith('.dist-info')) ?? '';
+    const metadata = readFileSync(join(staging, information, 'METADATA'), 'utf8');
+    const [stated] = /^License(?:-Expression)?: .*$/m.exec(metadata) ?? [];
+    const family = p.license.split('-')[0] as string;
+    return { stated, fits: stated?.includes(family) ?? false };
+  });
 }
 
 const { values } = parseArgs({ options: { tiny: { type: 'boolean', default: false } } });

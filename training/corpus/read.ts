@@ -52,6 +52,11 @@ export function packageFolder(p: CorpusPackage): string {
   return join(CORPUS_FOLDER, `${p.name.replace('/', '__')}@${p.version}`);
 }
 
+/** Where the wheel of a Python package lies. */
+export function pythonFolder({ name, version }: Pick<CorpusPackage, 'name' | 'version'>): string {
+  return join(CORPUS_FOLDER, `python__${name}@${version}`);
+}
+
 /** Source files of the split's packages. Throws an Error that says what to run where a package is missing. */
 export function readCorpus(split: Split): CorpusFile[] {
   const seen = new Set<number>();

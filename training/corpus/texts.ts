@@ -10,10 +10,10 @@ import histories from './histories.json' with { type: 'json' };
 import { HISTORY_FOLDER } from './history.ts';
 import python from './python.json' with { type: 'json' };
 import {
-  CORPUS_FOLDER,
   type CorpusFile,
   corpusPackages,
   packageFolder,
+  pythonFolder,
   type Split,
 } from './read.ts';
 
@@ -40,10 +40,7 @@ export function readTexts(split: Split): CorpusFile[] {
     ...corpusPackages(split).map((each) => ({ name: each.name, folder: packageFolder(each) })),
     ...python
       .filter((each) => each.split === split)
-      .map(({ name, version }) => ({
-        name,
-        folder: join(CORPUS_FOLDER, `python__${name}@${version}`),
-      })),
+      .map((each) => ({ name: each.name, folder: pythonFolder(each) })),
   ].flatMap(({ name, folder }) => textsIn(folder).map((file) => ({ ...file, packageName: name })));
   const ofHistories = histories
     .filter((each) => each.split === split)

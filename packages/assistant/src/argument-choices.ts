@@ -123,6 +123,8 @@ export class ArgumentChoices implements AnswerChoices {
   readonly #pointers: Pointers;
   readonly #lines: LineChoices;
   #pieces: PieceChoices | undefined;
+  /** The lines for an argument, by its operation and what is given: decoding asks for them at every token. */
+  readonly #holding = new Map<string, ReadonlySet<LineIndex>>();
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
@@ -264,6 +266,13 @@ export class ArgumentChoices implements AnswerChoices {
 
   /** The lines that hold what the line argument after `given` must hold. */
   #linesHolding(holds: LineContent, operation: string, given: Given): ReadonlySet<LineIndex> {
+    const key = `${holds} ${operation} ${given[0]}`;
+    const lines = this.#holding.get(key) ?? this.#findHolding(holds, operation, given);
+    this.#holding.set(key, lines);
+    return lines;
+  }
+
+  #findHolding(holds: LineContent, operation: string, given: Given): ReadonlySet<LineIndex> {
     const { range } = this.#pointers;
     const [first] = given;
     switch (holds) {
@@ -275,12 +284,12 @@ export class ArgumentChoices implements AnswerChoices {
         return new Set(range && range.last > range.first ? [range.last] : []);
       case 'anchor': {
         const { lines } = this.#source.document;
-        const takesRange = this.operations.get(operation)?.parameters[1]?.holds === 'end';
-        if (takesRange && range) return new Set([range.first]);
+        const second = this.operations.get(operation)?.parameters[1]?.holds;
+        if (second === 'end' && range) return new Set([range.first]);
         const isUndone = operation === 'uncomment';
         const isFit = (line: LineIndex) =>
           line !== first && (!isUndone || COMMENTED.test(lines[line]!));
-        const areTwo = this.operations.get(operation)?.parameters[1]?.holds === 'anchor';
+        const areTwo = second === 'anchor';
         return areTwo ? this.#saidPieces.bothAnchors(isFit) : this.#saidPieces.anchors(isFit);
       }
       default:

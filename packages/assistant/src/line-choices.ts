@@ -3,8 +3,12 @@
  * declarations of one name apart. Takes the document's symbols and places, gives sets of lines.
  */
 import type { LineContent, LineIndex, OperationSpec } from '@wick/edits';
-import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
-import { escapePattern } from '@wick/workspace';
+import {
+  type DocumentDeclaration,
+  type DocumentLiteral,
+  escapePattern,
+  type Place,
+} from '@wick/workspace';
 import type { ChoiceSource } from './argument-choices.ts';
 import { codeNamesFrom, numbersFrom } from './instruction-texts.ts';
 import type { Pointers } from './pointers.ts';

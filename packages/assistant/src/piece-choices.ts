@@ -42,10 +42,10 @@ const UNTELLING: ReadonlySet<string> = new Set(
 
 /** What stands before the line that something is put beside. */
 const PLACE =
-  /\b(?:after|before|above|below|under|underneath|beneath|behind|following|follows|past|next to|on top of|ahead of|precedes?|between|beside|to|line|where|with|has|have|contains?|saying|says|says?|reads?|the)\s*(?:the\s+)?(?:line\s+)?(?:(?:with|that (?:says|reads|contains|has)|saying|reading|containing|of)\s+)?[:]?\s*$/i;
+  /\b(?:after|before|above|below|under|underneath|beneath|behind|following|follows|past|next to|on top of|ahead of|precedes?|between|beside|to|line|where|with|has|have|contains?|saying|says?|reads?|the)\s*(?:the\s+)?(?:line\s+)?(?:(?:with|that (?:says|reads|contains|has)|saying|reading|containing|of)\s+)?[:]?\s*$/i;
 /** What stands before the text that comes in another's place. */
 const COMES =
-  /(?:\b(?:with|by|to|into|becomes?|be|as|say|says|read|reads|use|uses|using|is|now|write|put|want|like|for|make it|it's|than|for)\b|→|->|=>|⇒|~>|:|=)\s*(?:just\s+|only\s+|the\s+|a\s+|plain\s+)*$/i;
+  /(?:\b(?:with|by|to|into|becomes?|be|as|say|says|read|reads|use|uses|using|is|now|write|put|want|like|for|make it|it's|than)\b|→|->|=>|⇒|~>|:|=)\s*(?:just\s+|only\s+|the\s+|a\s+|plain\s+)*$/i;
 /** What stands before the text that goes: "instead of". */
 const GOES =
   /\b(?:instead of|rather than|in place of|not|from|of|replace|change|swap|turn|drop|was|were|over|every|all|each|any|substitute|exchange)\s*(?:every\s+|all\s+|each\s+|the\s+|any\s+)*$/i;
@@ -56,12 +56,15 @@ export class PieceChoices {
   readonly #text: string;
   readonly #spans: readonly CodeSpan[];
   #pieces: readonly Piece[] | undefined;
+  /** Names outside the spans that only code spells so. */
+  readonly #names: readonly CodeSpan[];
 
   constructor(pointers: Pointers, source: Source) {
     this.#pointers = pointers;
     this.#source = source;
     this.#text = pointers.text;
     this.#spans = codeSpansFrom(this.#text);
+    this.#names = codeWordsFrom(this.#text, this.#spans);
   }
 
   /** The lines that hold a piece that the instruction spells: those given by number, where some are. */
@@ -69,7 +72,8 @@ export class PieceChoices {
     const lines = new Set(this.#said().flatMap((piece) => [...piece.lines]));
     const pointed = lines.intersection(this.#pointers.lines);
     if (pointed.size > 0) return pointed;
-    const scoped = this.#inScopes(lines);
+    const isScoped = this.#scoping();
+    const scoped = new Set([...lines].filter(isScoped));
     return scoped.size > 0 ? scoped : lines;
   }
 
@@ -98,9 +102,8 @@ export class PieceChoices {
 
   /** Of two names that only code spells so one stands there, and the other is to come. */
   #otherName(old: string): string | undefined {
-    const names = codeWordsFrom(this.#text, this.#spans);
-    const others = names.filter(({ text }) => text !== old && !old.includes(text));
-    const isNamed = names.some(({ text }) => text === old);
+    const others = this.#names.filter(({ text }) => text !== old && !old.includes(text));
+    const isNamed = this.#names.some(({ text }) => text === old);
     return isNamed && others.length === 1 ? others[0]!.text : undefined;
   }
 
@@ -149,8 +152,8 @@ export class PieceChoices {
       const lines = fitting(some.flatMap((piece) => [...beginning(piece, this.#source.lines)]));
       if (lines.size > 0) return lines;
     }
-    const words = fitting(this.#wordedLines(isFit));
-    if (words.size > 0) return words;
+    const words = this.#wordedLines(isFit);
+    if (words.length > 0) return new Set(words);
     return fitting(this.#shown().filter((line) => this.#source.lines[line]!.trim() !== ''));
   }
 
@@ -191,9 +194,10 @@ export class PieceChoices {
         this.#text,
       );
     if (!isEnd) return undefined;
-    let last = lines.length - 1;
-    while (last > 0 && lines[last]!.trim() === '') last--;
-    return last;
+    return Math.max(
+      0,
+      lines.findLastIndex((line) => line.trim() !== ''),
+    );
   }
 
   #shown(): LineIndex[] {
@@ -204,16 +208,12 @@ export class PieceChoices {
     );
   }
 
-  /** Those of `lines` that lie in what is declared by a name that the instruction says, the smallest of these. */
-  #inScopes(lines: ReadonlySet<LineIndex>): ReadonlySet<LineIndex> {
+  /** Tells whether a line lies in what is declared by a name that the instruction says. */
+  #scoping(): (line: LineIndex) => boolean {
     const scopes = this.#source.symbols.declarations.filter(
       ({ name, startLine, endLine }) => endLine > startLine && this.#pointers.says(name),
     );
-    return new Set(
-      [...lines].filter((line) =>
-        scopes.some(({ startLine, endLine }) => startLine <= line && line <= endLine),
-      ),
-    );
+    return (line) => scopes.some(({ startLine, endLine }) => startLine <= line && line <= endLine);
   }
 
   /** The pieces of the document that it spells: in quotes or as code; else its longest runs of words that stand there. */
@@ -234,9 +234,9 @@ export class PieceChoices {
         })
         .slice(0, 1);
     const marked = this.#spans.flatMap(found);
-    // Where all that is quoted is new, what is there is said without quotes.
     const runs = this.#runs(holding);
     const quoted = marked.filter((piece) => piece.quoted);
+    // Where all that is quoted is new, what is there is said without quotes.
     if (quoted.length > 0) {
       // Of `status == "sent"` the quotes mark but a part.
       const around = runs.filter((run) =>
@@ -247,8 +247,7 @@ export class PieceChoices {
       );
       return [...around, ...whole, ...marked.filter((piece) => !piece.quoted)];
     }
-    const names = codeWordsFrom(this.#text, this.#spans).flatMap(found);
-    const surely = [...marked, ...names];
+    const surely = [...marked, ...this.#names.flatMap(found)];
     if (surely.length === 0) return runs;
     // A longer run of words may hold what only looks like all of it.
     const longer = runs.filter(({ text }) => /\s/.test(text) && /[^\p{L}\s]/u.test(text));
@@ -299,18 +298,13 @@ export class PieceChoices {
         return [word, count === 0 ? 0 : Math.log(1 + shown.length / count)];
       }),
     );
-    const scopes = this.#source.symbols.declarations.filter(
-      ({ name, startLine, endLine }) => endLine > startLine && this.#pointers.says(name),
-    );
+    const isScoped = this.#scoping();
     const scored = shown.map((line) => {
       const own = [...said].reduce(
         (sum, word) => sum + (words.get(line)!.has(word) ? weights.get(word)! : 0),
         0,
       );
-      const isScoped = scopes.some(
-        ({ startLine, endLine }) => startLine <= line && line <= endLine,
-      );
-      return { line, score: own + (own > 0 && isScoped ? 1 : 0) };
+      return { line, score: own + (own > 0 && isScoped(line) ? 1 : 0) };
     });
     const best = Math.max(0, ...scored.map(({ score }) => score));
     if (best === 0) return [];

@@ -4,8 +4,12 @@
  * among these alone, so that it cannot change what nobody spoke of. Pure.
  */
 import type { LineIndex } from '@wick/edits';
-import type { DocumentDeclaration, DocumentLiteral, Place } from '@wick/workspace';
-import { escapePattern } from '@wick/workspace';
+import {
+  type DocumentDeclaration,
+  type DocumentLiteral,
+  escapePattern,
+  type Place,
+} from '@wick/workspace';
 import { codeNamesFrom, numbersFrom, operatorsFrom, quotedTexts } from './instruction-texts.ts';
 import { type InstructionPart, splitLineReferences } from './line-references.ts';
 

@@ -75,10 +75,10 @@ const edit: Task = {
     };
   },
   run: runOperations,
-  limits: (path) => (isCode(path) ? undefined : VALUES_ALONE),
+  limits: (path) => (isCode(path) ? undefined : AS_SPELT),
 };
 
-const VALUES_ALONE =
+const AS_SPELT =
   'In files other than TypeScript and JavaScript lines and pieces of text are changed as they are spelt; say which, and what is to stand there.';
 
 const plan: Task = {

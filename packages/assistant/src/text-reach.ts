@@ -34,11 +34,15 @@ interface Said {
 
 export function reachOf(answer: Answer, said: Said): Answer {
   if (answer.kind !== 'operations') return answer;
-  return { ...answer, calls: answer.calls.map((call) => reaching(call, said)) };
+  const pointers = new Pointers(said.instruction);
+  return { ...answer, calls: answer.calls.map((call) => reaching(call, pointers, said)) };
 }
 
-function reaching(call: OperationCall, { instruction, path, lines }: Said): OperationCall {
-  const pointers = new Pointers(instruction);
+function reaching(
+  call: OperationCall,
+  pointers: Pointers,
+  { instruction, path, lines }: Said,
+): OperationCall {
   const [line, text] = call.args;
   switch (call.name) {
     case 'replace-text': {

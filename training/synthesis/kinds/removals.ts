@@ -1,6 +1,7 @@
 /** Taking things away: declarations, calls, comments, imports, and lines by number. */
 import ts from 'typescript';
 import { call, type EditCase, type Finding, ordinal, slots, targetSlots } from '../cases.ts';
+import { isBalanced } from '../lines.ts';
 
 export function removeDeclaration(finding: Finding): EditCase[] {
   const { program, random } = finding;
@@ -94,12 +95,7 @@ export function deleteLines(finding: Finding): EditCase[] {
 }
 
 function balanced(text: string): boolean {
-  let depth = 0;
-  for (const char of text) {
-    if ('([{'.includes(char)) depth++;
-    if (')]}'.includes(char) && --depth < 0) return false;
-  }
-  return depth === 0 && !/\/\*|\*\/|`/.test(text);
+  return isBalanced(text) && !/\/\*|\*\/|`/.test(text);
 }
 
 export function removeComment(finding: Finding): EditCase[] {

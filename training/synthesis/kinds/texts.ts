@@ -171,23 +171,34 @@ function pieceLike(finding: TextFinding, old: string): string | undefined {
   ]);
 }
 
+/** By what a piece of a line can be told from the same elsewhere: the function around it where it stands there once. */
+function placeOfPiece(
+  finding: TextFinding,
+  line: number,
+  piece: string,
+): { readonly fn: string | undefined; readonly needs: Pick<EditCase, 'needsOneOf'> } {
+  const { lines, functionAt } = finding;
+  const around = functionAt(line);
+  const there = lines.filter((each, at) => each.includes(piece) && functionAt(at) === around);
+  const fn = there.length === 1 ? around : undefined;
+  const isOnly = count(finding, piece) === 1;
+  return { fn, needs: isOnly ? {} : { needsOneOf: ['line', ...(fn ? ['fn'] : [])] } };
+}
+
 function replaceText(finding: TextFinding): EditCase | undefined {
-  const { lines, random, functionAt } = finding;
+  const { lines, random } = finding;
   const line = someLine(finding);
   if (line === undefined) return undefined;
   const text = lines[line]!;
   const old = random.maybe(piecesOf(text).filter((piece) => text.split(piece).length === 2));
   const wanted = old && pieceLike(finding, old);
   if (!old || !wanted || wanted === old || text.includes(wanted)) return undefined;
-  const isOnly = count(finding, old) === 1;
-  const fn = functionAt(line);
-  const inFunction =
-    lines.filter((each, at) => each.includes(old) && functionAt(at) === fn).length === 1;
+  const { fn, needs } = placeOfPiece(finding, line, old);
   return {
     kind: 'replace-text',
-    slots: slots({ old, new: wanted, line: String(line + 1), fn: inFunction ? fn : undefined }),
+    slots: slots({ old, new: wanted, line: String(line + 1), fn }),
     needsAllOf: ['old', 'new'],
-    ...(isOnly ? {} : { needsOneOf: ['line', ...(inFunction && fn ? ['fn'] : [])] }),
+    ...needs,
     answer: call('replace-text', line, old, wanted),
   };
 }
@@ -229,7 +240,7 @@ const REMOVABLE = [
 ];
 
 function removeText(finding: TextFinding): EditCase | undefined {
-  const { lines, random, functionAt } = finding;
+  const { lines, random } = finding;
   const line = someLine(finding);
   if (line === undefined) return undefined;
   const text = lines[line]!;
@@ -245,15 +256,12 @@ function removeText(finding: TextFinding): EditCase | undefined {
       ),
   );
   if (!old) return undefined;
-  const isOnly = count(finding, old) === 1;
-  const fn = functionAt(line);
-  const inFunction =
-    lines.filter((each, at) => each.includes(old) && functionAt(at) === fn).length === 1;
+  const { fn, needs } = placeOfPiece(finding, line, old);
   return {
     kind: 'remove-text',
-    slots: slots({ old, line: String(line + 1), fn: inFunction ? fn : undefined }),
+    slots: slots({ old, line: String(line + 1), fn }),
     needsAllOf: ['old'],
-    ...(isOnly ? {} : { needsOneOf: ['line', ...(inFunction && fn ? ['fn'] : [])] }),
+    ...needs,
     answer: call('remove-text', line, old),
   };
 }

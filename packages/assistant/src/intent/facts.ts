@@ -3,8 +3,7 @@
  * exported, that line 12 imports something, that a step is done. Takes what the workspace found in the document,
  * gives facts by name and by line (from 1). Pure.
  */
-import type { Checklist, DocumentSymbols } from '@wick/workspace';
-import { escapePattern } from '@wick/workspace';
+import { type Checklist, type DocumentSymbols, escapePattern } from '@wick/workspace';
 
 export interface DocumentFacts {
   /** What `name` is, none where the document only mentions it; undefined where it does not know it. */

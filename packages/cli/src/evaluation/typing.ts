@@ -46,7 +46,6 @@ export function suggestWords(
   const below = suffix.match(WORDS) ?? [];
   const above = (prefix.match(WORDS) ?? []).toReversed();
   const byName = new Intl.Collator('en', { sensitivity: 'base' });
-  const sorted = [...new Set([...above, ...below])].toSorted(byName.compare);
   return (typed) => {
     const begun = /[\p{L}\p{N}_$]+$/u.exec(prefix + typed)?.[0] ?? '';
     if (begun === '') return '';
@@ -55,7 +54,7 @@ export function suggestWords(
     const [word = begun] =
       order === 'nearest'
         ? [newer.find(goesOn) ?? above.find(goesOn) ?? below.find(goesOn)]
-        : [...sorted, ...newer].filter(goesOn).toSorted(byName.compare);
+        : [...above, ...below, ...newer].filter(goesOn).toSorted(byName.compare);
     return word.slice(begun.length);
   };
 }
