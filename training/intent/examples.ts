@@ -13,7 +13,9 @@ import {
   planFacts,
 } from '../../packages/assistant/src/intent/facts.ts';
 import type { InstructionPart } from '../../packages/assistant/src/line-references.ts';
+import { ONE, TWO, WISHES } from '../../packages/assistant/src/wishes.ts';
 import type { TrainingDocument } from '../synthesis/main.ts';
+import type { Random } from '../synthesis/random.ts';
 
 export interface IntentExample {
   readonly task: string;
@@ -25,8 +27,12 @@ export interface IntentExample {
 /** A kind of requests that have no one head. */
 const TWO_WISHES = 'two';
 
-/** The examples of one file of training data. */
-export async function* intentExamples(file: string): AsyncGenerator<IntentExample> {
+/** A kind of requests for what is so already, and the share of them that is learnt from: few people ask for that. */
+const DONE = 'nothing-already';
+const SHARE_OF_DONE = 0.25;
+
+/** The examples of one file of training data: which answer is wanted, and of edits whether they are one wish or two. */
+export async function* intentExamples(file: string, random: Random): AsyncGenerator<IntentExample> {
   for (const line of gunzipSync(readFileSync(file)).toString('utf8').split('\n')) {
     if (line === '') continue;
     const document = JSON.parse(line) as TrainingDocument;
@@ -36,12 +42,14 @@ export async function* intentExamples(file: string): AsyncGenerator<IntentExampl
     const indices = new Map(document.lines.map(([id], index) => [id, index]));
     const lineOf = (id: number) => (indices.get(id) ?? document.lines.length) + 1;
     for (const { kind, instruction, answer } of document.requests) {
-      if (kind === TWO_WISHES) continue;
+      if (kind === DONE && !random.chance(SHARE_OF_DONE)) continue;
       const parts = instruction.flatMap((part): InstructionPart[] => {
         if (typeof part === 'string') return [part];
         return 'l' in part ? [{ line: lineOf(part.l) }] : [];
       });
-      yield { task, head: headOf(answer), cues: cuesOf(parts, facts) };
+      const cues = cuesOf(parts, facts);
+      if (kind !== TWO_WISHES) yield { task, head: headOf(answer), cues };
+      if (task === 'edit') yield { task: WISHES, head: kind === TWO_WISHES ? TWO : ONE, cues };
     }
   }
 }

@@ -10,12 +10,11 @@ export interface Tensor {
 
 const MOST = 127;
 
-/** int8 weights with their scales, and the weights that these stand for. */
-export function quantised({ buckets, heads, weights, bias }: Weights): {
-  readonly weights: Int8Array;
-  readonly scales: Float32Array;
-  readonly restored: Weights;
-} {
+/** int8 weights [rows, heads] with a scale for each head. */
+export function quantised(
+  weights: Float32Array,
+  heads: number,
+): { readonly weights: Int8Array; readonly scales: Float32Array } {
   const scales = new Float32Array(heads);
   weights.forEach((weight, i) => {
     const head = i % heads;
@@ -24,8 +23,30 @@ export function quantised({ buckets, heads, weights, bias }: Weights): {
   const small = Int8Array.from(weights, (weight, i) =>
     Math.round(weight / (scales[i % heads] || 1)),
   );
-  const restored = Float32Array.from(small, (value, i) => value * scales[i % heads]!);
-  return { weights: small, scales, restored: { buckets, heads, weights: restored, bias } };
+  return { weights: small, scales };
+}
+
+/** The buckets that are kept of a classifier, as bits, and their weights in a row: the `most` that weigh most. */
+export function keptRows(
+  { buckets, heads, weights }: Weights,
+  most: number,
+): { readonly kept: Int8Array; readonly rows: number; readonly weights: Weights['weights'] } {
+  const sizes = Float32Array.from({ length: buckets }, (_, bucket) => {
+    const row = weights.subarray(bucket * heads, (bucket + 1) * heads);
+    return row.reduce((sum, weight) => sum + weight * weight, 0);
+  });
+  const least = sizes.toSorted().at(-Math.min(most, buckets))!;
+  const kept = new Int8Array(buckets / 8);
+  const rows: number[] = [];
+  for (const [bucket, size] of sizes.entries()) {
+    if (size === 0 || size < least || rows.length === most) continue;
+    kept[bucket >> 3]! |= 1 << (bucket & 7);
+    rows.push(bucket);
+  }
+  const own = new Float32Array(rows.length * heads);
+  for (const [i, bucket] of rows.entries())
+    own.set(weights.subarray(bucket * heads, (bucket + 1) * heads), i * heads);
+  return { kept, rows: rows.length, weights: own };
 }
 
 /** A safetensors file: length of the header, header, data. (Format: github.com/huggingface/safetensors.) */

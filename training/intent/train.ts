@@ -19,10 +19,13 @@ import {
   type Weights,
 } from './classifier.ts';
 import { type IntentExample, intentExamples } from './examples.ts';
-import { quantised, safetensors, type Tensor } from './quantised.ts';
+import { keptRows, quantised, safetensors, type Tensor } from './quantised.ts';
+import { roleExamples } from './roles.ts';
 
-/** More cues of code than of plans and questions: facts are among them. */
-const BUCKETS: Readonly<Record<string, number>> = { edit: 1 << 16, plan: 1 << 15, ask: 1 << 15 };
+/** Cues are hashed to so many buckets, of which those that weigh most are kept: most cues were seen a few times only. */
+const BUCKETS = 1 << 20;
+const MOST_ROWS: Readonly<Record<string, number>> = { edit: 1 << 17 };
+const OTHER_ROWS = 1 << 16;
 const OPTIONS: TrainingOptions = { epochs: 4, rate: 0.02, dropout: 0.4, smoothing: 0.02 };
 
 /** An example as the classifier reads it. */
@@ -44,30 +47,31 @@ async function main(): Promise<void> {
   const tensors: Tensor[] = [];
   const metadata: Record<string, string> = {};
   for (const [task, all] of Map.groupBy(train, (example) => example.task)) {
-    const buckets = bucketsOf(task);
+    const buckets = BUCKETS;
     const heads = [...new Set(all.map(({ head }) => head))].sort();
     const numbered = (examples: readonly Read[]): Example[] =>
       examples
         .map((example) => ({ buckets: example.buckets, head: heads.indexOf(example.head) }))
         .filter(({ head }) => head >= 0);
     const examples = numbered(all);
-    console.error(`${task}: ${examples.length} instructions, ${heads.length} sorts of answers`);
+    console.error(`${task}: ${examples.length} examples, ${heads.length} heads`);
     const options = values.tiny ? { ...OPTIONS, epochs: 1 } : OPTIONS;
     const shape = { buckets, heads: heads.length };
     const weights = trainClassifier(examples, shape, options, new Random(1), (epoch, loss) =>
       console.error(`${task}: epoch ${epoch}, loss ${loss.toFixed(3)}`),
     );
-    const made = quantised(weights);
+    const { kept, rows, weights: own } = keptRows(weights, MOST_ROWS[task] ?? OTHER_ROWS);
+    const { weights: small, scales } = quantised(own, heads.length);
     tensors.push(
-      { name: `${task}.weights`, dtype: 'I8', shape: [buckets, heads.length], data: made.weights },
-      { name: `${task}.scales`, dtype: 'F32', shape: [heads.length], data: made.scales },
+      { name: `${task}.kept`, dtype: 'I8', shape: [buckets / 8], data: kept },
+      { name: `${task}.weights`, dtype: 'I8', shape: [rows, heads.length], data: small },
+      { name: `${task}.scales`, dtype: 'F32', shape: [heads.length], data: scales },
       { name: `${task}.bias`, dtype: 'F32', shape: [heads.length], data: weights.bias },
     );
-    metadata[task] = JSON.stringify({ buckets, heads });
+    metadata[task] = JSON.stringify({ buckets, rows, heads });
     const held = numbered(heldOut.filter((example) => example.task === task));
-    const right = (of: Weights) => `${(100 * rightShare(of, held)).toFixed(1)}%`;
     console.error(
-      `${task}: right for ${right(weights)} of ${held.length} held out, in int8 ${right(made.restored)}`,
+      `${task}: ${rows} buckets kept, right for ${(100 * rightShare(weights, held)).toFixed(1)}% of ${held.length} held out`,
     );
   }
   writeFileSync(values.out, safetensors(tensors, metadata));
@@ -76,18 +80,20 @@ async function main(): Promise<void> {
 
 async function read(files: readonly string[]): Promise<Read[]> {
   const found: Read[] = [];
+  const random = new Random(2);
   for (const file of files) {
-    for await (const { cues, ...example } of intentExamples(file)) {
-      const buckets = bucketsOf(example.task);
-      found.push({ ...example, buckets: Uint32Array.from(cues, (cue) => bucketOf(cue, buckets)) });
-    }
-    console.error(`${file}: ${found.length} instructions so far`);
+    let last: { readonly cues: ReadonlySet<string>; readonly buckets: Uint32Array } | undefined;
+    const add = ({ cues, task, head }: IntentExample) => {
+      // Examples that follow each other often have the same cues.
+      if (last?.cues !== cues)
+        last = { cues, buckets: Uint32Array.from(cues, (cue) => bucketOf(cue, BUCKETS)) };
+      found.push({ task, head, buckets: last.buckets });
+    };
+    for await (const example of intentExamples(file, random)) add(example);
+    for (const example of roleExamples(file, random)) add(example);
+    console.error(`${file}: ${found.length} examples so far`);
   }
   return found;
-}
-
-function bucketsOf(task: string): number {
-  return BUCKETS[task] ?? 1 << 15;
 }
 
 function rightShare(weights: Weights, examples: readonly Example[]): number {

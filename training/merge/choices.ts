@@ -21,7 +21,7 @@ import {
   sectionsOf,
 } from '../../packages/edits/src/merge/section.ts';
 import { commonShift, readSnippet } from '../../packages/edits/src/merge/snippet.ts';
-import type { Alternative } from './logit.ts';
+import type { Alternative } from '../logit.ts';
 import { comesToSame, rightPlaces } from './truths.ts';
 
 /** A file before and after a change, and the snippet that says it. */

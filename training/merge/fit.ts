@@ -15,8 +15,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseSnippetRows } from '../../packages/cli/src/evaluation/rows.ts';
 import { WEIGHTS } from '../../packages/edits/src/merge/plausibility.ts';
+import { type Choice, fitLogit, isOpen, rightCount } from '../logit.ts';
 import { choicesOf, FEATURES } from './choices.ts';
-import { type Choice, fitLogit, isOpen, rightCount } from './logit.ts';
 
 /** Steps between two reports. */
 const REPORT_EVERY = 300;

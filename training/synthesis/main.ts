@@ -29,7 +29,7 @@ import { findCases, RARE, WEIGHTS } from './kinds/index.ts';
 import { findTextCases, textCasesIn } from './kinds/texts.ts';
 import { gatherLines, type LinePools } from './lines.ts';
 import { loosen, undoable } from './mutate.ts';
-import { typed } from './noise.ts';
+import { type Typed, typed } from './noise.ts';
 import { pairUp } from './pairs.ts';
 import { findPlanCases, loadPlanGrammar, makePlan, type PlanGrammar } from './plans.ts';
 import { gatherPools, type Pools } from './pools.ts';
@@ -72,6 +72,7 @@ const TEXT_KINDS: ReadonlySet<string> = new Set(lineOperations.map(({ name }) =>
 
 /** Requests for a document where it is only to be known what is wished, and how often a kind of them is drawn beside 1. */
 const DENSE_REQUESTS = 60;
+const DENSE_PAIRS = 5;
 const DENSE_WEIGHTS: Readonly<Record<string, number>> = {
   rename: 3,
   delegate: 3,
@@ -93,6 +94,8 @@ interface Request {
   kind: string;
   instruction: Part[];
   answer: Part[];
+  /** The instruction as it was typed, and where its slots are. */
+  said?: Typed;
 }
 
 /** One line of the data files. */
@@ -109,11 +112,21 @@ export function wordCase(
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
 ): string | undefined {
-  if (edit.said !== undefined) return edit.said;
+  return typeCase(edit, wordings, random)?.text;
+}
+
+/** The same, with where its slots are, unless it is two cases or somebody's own words. */
+function typeCase(
+  edit: EditCase,
+  wordings: ReadonlyMap<string, WordingSet>,
+  random: Random,
+): Typed | undefined {
+  if (edit.said !== undefined) return { text: edit.said, slots: [] };
   if (edit.parts) {
     const { first, joiner, second } = edit.parts;
     const [one, other] = [first, second].map((part) => wordCase(part, wordings, random));
-    return one && other && one.replace(/[.!?]$/, '') + joiner + other;
+    if (!one || !other) return undefined;
+    return { text: one.replace(/[.!?]$/, '') + joiner + other, slots: [] };
   }
   const set = wordings.get(edit.wordings ?? edit.kind);
   if (!set) return undefined;
@@ -123,9 +136,10 @@ export function wordCase(
       allOf: edit.needsAllOf,
     });
     if (!pieces) return undefined;
-    const text = typed(pieces, random);
+    const said = typed(pieces, random);
     const pointed = pieces.some((piece) => ['line', 'from', 'to'].includes(piece.fromSlot ?? ''));
-    if (!pointed || splitLineReferences(text).some((part) => typeof part !== 'string')) return text;
+    const isRead = () => splitLineReferences(said.text).some((part) => typeof part !== 'string');
+    if (!pointed || isRead()) return said;
   }
   return undefined;
 }
@@ -201,7 +215,10 @@ async function makeDocument(
     : drawCases(found, 16 + random.below(16), random);
   // The classifier learns what is asked for, whether it can be done or not.
   const done = isDense ? drawn : await doable(drawn, text, file.path);
-  const cases = [...done, ...(await pairUp(program, found, random.below(3), random))];
+  const cases = [
+    ...done,
+    ...(await pairUp(program, found, isDense ? DENSE_PAIRS : random.below(3), random)),
+  ];
   return documentOf(
     { task: 'edit', path: file.path, lines: program.lines, ids },
     cases,
@@ -279,7 +296,7 @@ async function makeHistoryDocument(
 }
 
 /** A plan with requests for it. */
-function makePlanDocument(
+export function makePlanDocument(
   grammar: PlanGrammar,
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
@@ -293,7 +310,7 @@ function makePlanDocument(
 }
 
 /** Questions about a file and its neighbours; their prompt shows no text. */
-async function makeQuestionDocument(
+export async function makeQuestionDocument(
   { path, text }: CorpusFile,
   files: readonly CorpusFile[],
   pools: Pools,
@@ -380,14 +397,14 @@ function documentOf(
     return plan ? splitStepReferences(text, plan) : splitLineReferences(text);
   };
   const requests = cases.flatMap((edit): Request[] => {
-    const text = wordCase(edit, wordings, random);
-    if (!text) return [];
+    const said = typeCase(edit, wordings, random);
+    if (!said) return [];
     const answer = answerParts(edit.answer, idOf);
     if (answer.length > 40) return [];
-    const instruction = split(text).map(
+    const instruction = split(said.text).map(
       (part): Part => (typeof part === 'string' ? part : { l: idOf(part.line - 1) }),
     );
-    return [{ task, kind: edit.kind, instruction, answer }];
+    return [{ task, kind: edit.kind, instruction, answer, said }];
   });
   if (requests.length < 2) return undefined;
   return {

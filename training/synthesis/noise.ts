@@ -5,8 +5,24 @@
 import type { Random } from './random.ts';
 import type { WordingPiece } from './wordings.ts';
 
+/** An instruction as it is typed, and where its slots are. */
+export interface Typed {
+  readonly text: string;
+  readonly slots: readonly SlotSpan[];
+}
+
+/** A stretch [start, end) of an instruction that a slot gave. */
+export interface SlotSpan {
+  readonly slot: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Signs of no text, around each slot while the text is put together. */
+const [OPEN, CLOSE] = ['\uE000', '\uE001'];
+
 /** The instruction's text, with typing accidents in about a fifth of the cases. */
-export function typed(pieces: readonly WordingPiece[], random: Random): string {
+export function typed(pieces: readonly WordingPiece[], random: Random): Typed {
   let result = pieces.map((piece) => ({ ...piece }));
   const words = (change: (text: string) => string) => {
     const own = result.filter(
@@ -19,7 +35,7 @@ export function typed(pieces: readonly WordingPiece[], random: Random): string {
   if (random.chance(0.1)) words((text) => misspell(text, random));
   if (random.chance(0.04)) words((text) => dropWord(text, random));
   let text = result
-    .map((piece) => piece.text)
+    .map(({ text, fromSlot }) => (fromSlot === undefined ? text : OPEN + text + CLOSE))
     .join('')
     .replace(/ {2,}/g, ' ')
     .trim();
@@ -32,7 +48,25 @@ export function typed(pieces: readonly WordingPiece[], random: Random): string {
   // Not after a slot: a full stop there would read as part of the text to put in.
   const last = pieces.findLast((piece) => piece.text !== '');
   if (random.chance(0.08) && last?.fromSlot === undefined && /\w$/.test(text)) text += '.';
-  return text;
+  return withoutMarks(
+    text,
+    result.flatMap(({ fromSlot }) => fromSlot ?? []),
+  );
+}
+
+/** The text without its marks, and where they stood; `slots`: the names in their order. */
+function withoutMarks(marked: string, slots: readonly string[]): Typed {
+  const spans: SlotSpan[] = [];
+  let text = '';
+  for (const [i, piece] of marked.split(OPEN).entries()) {
+    const [inside = '', outside] = i === 0 ? [piece] : piece.split(CLOSE);
+    const start = text.length;
+    text += inside;
+    if (outside === undefined) continue;
+    spans.push({ slot: slots[i - 1]!, start, end: text.length });
+    text += outside;
+  }
+  return { text, slots: spans };
 }
 
 /** Swaps, drops or doubles one letter of one longer word. */

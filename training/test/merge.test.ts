@@ -1,8 +1,8 @@
 /** The fit of the weights by which snippets are merged. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Choice, fitLogit, rightCount } from '../logit.ts';
 import { choicesOf, FEATURES } from '../merge/choices.ts';
-import { type Choice, fitLogit, rightCount } from '../merge/logit.ts';
 import { Random } from '../synthesis/random.ts';
 import { abbreviate, drawVoice } from '../synthesis/snippets.ts';
 

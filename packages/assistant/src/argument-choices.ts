@@ -4,6 +4,7 @@
  * said or spelt out in the instruction, a literal stands on the chosen line. Takes the document's symbols and
  * the instruction, gives token states.
  */
+
 import {
   type LineContent,
   type LineIndex,
@@ -26,6 +27,7 @@ import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
 import {
   addedNamesFrom,
   BINARY_OPERATORS,
+  COMMENT,
   calledNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
@@ -39,6 +41,8 @@ import {
   quotedTexts,
   styleOf,
 } from './instruction-texts.ts';
+import type { IntentModel } from './intent/intent-model.ts';
+import { Roles } from './intent/roles.ts';
 import { LineChoices } from './line-choices.ts';
 import { PieceChoices } from './piece-choices.ts';
 import { Pointers, tells } from './pointers.ts';
@@ -61,6 +65,8 @@ export interface ChoiceSource {
   readonly trained?: ReadonlySet<string> | undefined;
   /** The lines that the model sees; all of them where absent. */
   readonly shown?: readonly LineRun[];
+  /** What tells which words of the instruction are what. */
+  readonly intents?: IntentModel | undefined;
 }
 
 type Given = readonly (string | LineIndex)[];
@@ -125,11 +131,17 @@ export class ArgumentChoices implements AnswerChoices {
   #pieces: PieceChoices | undefined;
   /** The lines for an argument, by its operation and what is given: decoding asks for them at every token. */
   readonly #holding = new Map<string, ReadonlySet<LineIndex>>();
+  /** What a comment may say. */
+  readonly #comments: readonly string[];
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
     this.#source = source;
     this.#names = namesFrom(source.instruction);
+    this.#comments = commentTextsFrom(
+      source.instruction,
+      Roles.of(source.intents, COMMENT, source.instruction, [], []),
+    );
     this.#pointers = new Pointers(source.instruction);
     this.#lines = new LineChoices(source, this.#pointers);
     this.operations = new Map([...operations].filter(([name]) => this.#isOffered(name)));
@@ -165,7 +177,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'expression':
         return of(expressionsFrom(this.#pointers.text, given));
       case 'text':
-        return this.#trie('text', () => commentTextsFrom(instruction));
+        return this.#trie('text', () => this.#comments);
       case 'module':
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
       case 'piece':
@@ -245,7 +257,7 @@ export class ArgumentChoices implements AnswerChoices {
       if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
-      if (type === 'text') return commentTextsFrom(instruction).length > 0;
+      if (type === 'text') return this.#comments.length > 0;
       if (type === 'piece') return this.#piecesOf(undefined).size > 0;
       if (type === 'newLine') return this.#saidPieces.newLines(undefined).size > 0;
       if (operation.name === 'set-return-type' && type === 'type') return this.#saysType();

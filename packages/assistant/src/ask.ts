@@ -12,12 +12,13 @@ import {
 } from '@wick/edits';
 import { answerQuestion, type Citation, type Project } from '@wick/workspace';
 import { type Candidate, mayBeBetter, ranked } from './candidates.ts';
-import { confidenceOf, isConfident } from './confidence.ts';
+import { confidenceOf, isConfident, type Signs, signsOf } from './confidence.ts';
 import { type DecodingRequest, decode, type ModelContext, promptLimits } from './decode.ts';
 import type { EditTimings } from './edit-events.ts';
 import { EmptyInstructionError, UntaughtTaskError } from './errors.ts';
 import { cuesOf } from './intent/cues.ts';
 import { NO_FACTS } from './intent/facts.ts';
+import { Roles } from './intent/roles.ts';
 import { buildPrompt, type PromptRequest } from './prompt.ts';
 import { describeMissingSymbol, QuestionChoices, questionTexts } from './question-choices.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -34,6 +35,8 @@ export interface AskRequest extends DecodingRequest {
 interface AskResultBase {
   readonly question: string;
   readonly confidence: number;
+  /** What speaks for and against the answer; undefined where there is none. */
+  readonly signs?: Signs | undefined;
   readonly timings: EditTimings;
 }
 
@@ -58,7 +61,9 @@ export async function ask(model: ModelContext, request: AskRequest): Promise<Ask
   const { project, question, signal } = request;
   if (question.trim() === '') throw new EmptyInstructionError();
   const stopwatch = new Stopwatch(engine);
-  const choices = new QuestionChoices(vocabulary, questionTexts(question, project), operations);
+  const roles = Roles.of(intents, 'ask', question, [], []);
+  const texts = questionTexts(question, project, roles);
+  const choices = new QuestionChoices(vocabulary, texts, operations);
   if (choices.operations.size === 0) throw new UntaughtTaskError('questions about a code base');
   signal?.throwIfAborted();
   const { maxTokens, ...limits } = promptLimits(model);
@@ -81,9 +86,10 @@ export async function ask(model: ModelContext, request: AskRequest): Promise<Ask
   } while (!isMissing(candidates, request) && mayBeBetter(candidates));
   signal?.throwIfAborted();
   const taken = ranked(candidates).find(({ answer }) => answer !== undefined);
-  const confidence = taken ? confidenceOf(taken, candidates) : 0;
+  const confidence = taken ? confidenceOf('ask', taken, candidates) : 0;
+  const signs = taken && signsOf(taken, candidates);
   const found = settle(request, taken, candidates, confidence);
-  return { question, confidence, timings: stopwatch.timings(), ...found };
+  return { question, confidence, signs, timings: stopwatch.timings(), ...found };
 }
 
 /** Whether a query was wanted, and of a name that is not there: then no other sort of answer is tried. */

@@ -24,6 +24,8 @@ export interface Candidate {
   readonly headTokens: number;
   /** The probability of that beginning among all that are allowed, by the model and by the intents together. */
   readonly headProbability: number;
+  /** How probable the intents alone hold this sort of answer, and that it is too much for the model; undefined without them. */
+  readonly intents?: { readonly own: number; readonly delegate: number } | undefined;
 }
 
 /** Sorts of answers that are decoded at most. */
@@ -38,19 +40,9 @@ const SURE_OF_HEAD = 0.6;
  */
 const SHARE_OF_DONE = 0.85;
 
-/**
- * How far the unconstrained model's view of the arguments counts: a little, as it says whether such an answer is
- * wanted at all. What they are is told by the choice among what was allowed. (docs/model.md, confidence)
- */
-const UNCONSTRAINED_WEIGHT = 0.25;
-
-/** Probability of the arguments among those allowed, and in part of their tokens among all; 1 where there are none. */
-export function argumentProbability(candidate: Candidate): number {
-  const { logProbabilities, choiceLogProbabilities, headTokens } = candidate;
-  const own = logProbabilities.slice(headTokens);
-  if (own.length === 0) return 1;
-  const choice = sum(choiceLogProbabilities.slice(headTokens));
-  return Math.exp(choice + (UNCONSTRAINED_WEIGHT * sum(own)) / own.length);
+/** The logarithm of the probability of the arguments among those allowed; 0 where there are none. */
+export function choiceLogProbability({ choiceLogProbabilities, headTokens }: Candidate): number {
+  return sum(choiceLogProbabilities.slice(headTokens));
 }
 
 /** Whether a sort of answer that was not decoded yet may be more probable than all possible ones that were. */

@@ -2,8 +2,9 @@
  * Decodes one answer within its grammar, and tells each token, hunk and operation as soon as it is there. What
  * edits, plans and questions have in common.
  */
+import type { Answer } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
-import { type AnswerContext, AnswerDecoder } from './answer-grammar.ts';
+import { type AnswerContext, AnswerDecoder, type AnswerHead, headOf } from './answer-grammar.ts';
 import { type Candidate, headProbabilityLeft, headsOf } from './candidates.ts';
 import type { EditEvent, TokenEngine } from './edit-events.ts';
 import type { IntentModel } from './intent/intent-model.ts';
@@ -100,7 +101,17 @@ export async function* decode(
     choiceLogProbabilities,
     headTokens,
     headProbability,
+    intents: intentsOf(answer, context.intents),
   };
+}
+
+/** What the intents alone say of an answer. */
+function intentsOf(
+  answer: Answer | undefined,
+  intents: ReadonlyMap<AnswerHead, number> | undefined,
+): Candidate['intents'] {
+  if (!answer || !intents) return undefined;
+  return { own: intents.get(headOf(answer)) ?? 0, delegate: intents.get('delegate') ?? 0 };
 }
 
 /** As asked for (greedy by default); with a seed, drawn. */

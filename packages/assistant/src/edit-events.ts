@@ -7,6 +7,7 @@ import type {
   Sampling,
   TokenId,
 } from '@wick/engine';
+import type { Signs } from './confidence.ts';
 import type { RequestFile } from './request-files.ts';
 import type { TaskName } from './tasks.ts';
 import type { DeclineReason } from './verify.ts';
@@ -70,6 +71,8 @@ interface ResultBase {
   readonly timings: EditTimings;
   /** How sure the model was of this answer, from 0 to 1 (confidence.ts). */
   readonly confidence: number;
+  /** What speaks for and against it; undefined where there is no one answer. */
+  readonly signs?: Signs | undefined;
   /** All answers that were decoded, in that order. */
   readonly answers: readonly CandidateAnswer[];
 }

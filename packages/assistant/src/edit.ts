@@ -12,7 +12,7 @@ import {
 } from '@wick/edits';
 import { isCode } from '@wick/workspace';
 import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
-import { confidenceOf, isConfident } from './confidence.ts';
+import { confidenceOf, isConfident, type Signs, signsOf } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
 import type { EditEvent, EditRequest, EditResult } from './edit-events.ts';
 import type { EditProject } from './edit-project.ts';
@@ -24,10 +24,10 @@ import { meantBy } from './opposites.ts';
 import { buildPrompt } from './prompt.ts';
 import { type PlacedAnswer, RequestFiles } from './request-files.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { type Task, tasks } from './tasks.ts';
+import { type Task, type TaskName, tasks } from './tasks.ts';
 import { reachOf } from './text-reach.ts';
 import { type Verdict, verify } from './verify.ts';
-import { splitWishes, withSubject } from './wishes.ts';
+import { splitWishes, TWO, WISHES, withSubject } from './wishes.ts';
 
 /** Answers that are drawn at random, where all others break the syntax. */
 const MORE_DRAWS = 3;
@@ -71,8 +71,10 @@ async function wishesIn(
   if (task !== 'edit' || !intents || !isCode(path)) return [instruction];
   const files = filesOf(request);
   const facts = codeFacts(files.document.lines, await files.symbols());
-  return splitWishes(instruction, (words) => {
-    const heads = intents.classify(task, cuesOf(splitLineReferences(words), facts)) ?? new Map();
+  const cues = (words: string) => cuesOf(splitLineReferences(words), facts);
+  const ofTwo = intents.classify(WISHES, cues(instruction))?.get(TWO) ?? 1;
+  return splitWishes(instruction, ofTwo, (words) => {
+    const heads = intents.classify(task, cues(words)) ?? new Map();
     const [likeliest] = [...heads].toSorted(([, one], [, other]) => other - one);
     return { head: likeliest?.[0] ?? 'none', probability: likeliest?.[1] ?? 0 };
   });
@@ -89,7 +91,13 @@ async function* settle(
   const files = filesOf(request);
   const { document, heads } = files;
   if (files.areSeveral && splitLineReferences(request.instruction).length > 1) {
-    return { candidates: [], absence: undefined, verdict: WHOSE_LINE, candidate: undefined };
+    return {
+      task: 'edit',
+      candidates: [],
+      absence: undefined,
+      verdict: WHOSE_LINE,
+      candidate: undefined,
+    };
   }
   const { maxTokens, ...limits } = promptLimits(modelContext);
   const task = tasks[request.task ?? 'edit'];
@@ -101,6 +109,7 @@ async function* settle(
     symbols: () => files.symbols(),
     trained: operations,
     shown: prompt.shown,
+    intents,
   };
   const { choices, absence, facts } = await task.choices(vocabulary, source);
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
@@ -117,7 +126,7 @@ async function* settle(
   const isOutOfReach = ([first]: readonly Candidate[]) =>
     first?.impossible !== undefined && isSureOfHead(first);
   const candidates: Candidate[] = [];
-  const course: Course = { candidates, absence };
+  const course: Course = { task: task.name, candidates, absence };
   const inFiles = { files, instruction: request.instruction, task, absence, stopwatch };
   const verdicts = new Map<Candidate, Verdict>();
   do {
@@ -156,6 +165,7 @@ async function* settle(
 
 /** What came before a result. */
 interface Course {
+  readonly task: TaskName;
   readonly candidates: readonly Candidate[];
   /** Which name is not in the file, where one seems to be missing. */
   readonly absence: string | undefined;
@@ -176,7 +186,7 @@ async function together(
   outcomes: readonly Outcome[],
 ): Promise<Outcome> {
   const candidates = outcomes.flatMap((outcome) => outcome.candidates);
-  const all = { candidates, absence: undefined, candidate: undefined };
+  const all = { task, candidates, absence: undefined, candidate: undefined };
   for (const [i, outcome] of outcomes.entries()) {
     const { verdict } = withoutUnsure(outcome, acceptUnsure);
     if (verdict.kind !== 'declined' && verdict.kind !== 'broken') continue;
@@ -310,6 +320,7 @@ function resultOf(
     answer: written(candidate?.answer),
     timings: stopwatch.timings(),
     confidence: confidenceIn(outcome),
+    signs: signsIn(outcome),
     answers: candidates.map(({ answer, impossible, isDone: _, file: _file, ...probabilities }) => ({
       answer: impossible ? `<|op|>${impossible.name}` : written(answer),
       ...probabilities,
@@ -341,14 +352,19 @@ function resultOf(
 /** The outcome; an edit that the model is not sure of is declined, unless it is asked for all the same. */
 function withoutUnsure(outcome: Outcome, acceptUnsure: boolean | undefined): Outcome {
   const { verdict, candidates, absence } = outcome;
-  const isShown = acceptUnsure || isConfident(confidenceIn(outcome), outcome.candidate?.answer);
+  const isShown = acceptUnsure || isConfident(confidenceIn(outcome));
   if (verdict.kind !== 'edited' || isShown) return outcome;
   const isMissed = absence !== undefined && candidates.some(({ impossible }) => impossible);
   return { ...outcome, verdict: isMissed ? notFound(absence) : UNSURE };
 }
 
-function confidenceIn({ candidate, candidates, confidence }: Outcome): number {
-  return confidence ?? (candidate ? confidenceOf(candidate, candidates) : 0);
+function confidenceIn({ task, candidate, candidates, confidence }: Outcome): number {
+  return confidence ?? (candidate ? confidenceOf(task, candidate, candidates) : 0);
+}
+
+/** What the confidence is made of; undefined where it is not one candidate's. */
+function signsIn({ candidate, candidates, confidence }: Outcome): Signs | undefined {
+  return candidate && confidence === undefined ? signsOf(candidate, candidates) : undefined;
 }
 
 const UNSURE: Verdict = {

@@ -3,7 +3,9 @@
  * words, its quoted texts, its numbers. Takes the instruction's text, gives lists of choices; pure.
  * Constrained decoding chooses among these, so that a small model cannot misspell.
  */
+
 import { escapePattern } from '@wick/workspace';
+import type { Roles } from './intent/roles.ts';
 
 /** Words in a row that may make up one name. */
 const MOST_NAME_WORDS = 6;
@@ -319,15 +321,26 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
+/** The task of the classifiers that tell which words are a comment's text. */
+export const COMMENT = 'comment';
+/** So many stretches are offered to the model at most, where they are about as probable. */
+const MOST_COMMENT_TEXTS = 4;
+const MARGIN = 2;
+
 /**
- * What a comment may say: what is quoted; else what lies between places where a text can begin (the
+ * What a comment may say: what is quoted; else what most probably is its text by the `roles` of the words; without these,
+ * what lies between places where a text can begin (the
  * start, a colon, a dash, "TODO", "says") and where it can end (the end, a stop, words of place).
  */
-export function commentTextsFrom(instruction: string): string[] {
+export function commentTextsFrom(instruction: string, roles?: Roles): string[] {
   const quoted = quotedTexts(instruction)
     .map((text) => text.replace(/^\/\/\s*|^\/\*\*?\s*|\s*\*\/$/g, '').replace(/^TODO\b:?\s*/i, ''))
     .filter((text) => /\S\s\S/.test(text));
   if (quoted.length > 0) return unique(quoted);
+  if (roles) {
+    const best = roles.best('text', MOST_COMMENT_TEXTS, MARGIN);
+    return unique(best.map(({ start, end }) => instruction.slice(start, end)));
+  }
   const starts = [0];
   for (const match of instruction.matchAll(TEXT_STARTS)) starts.push(match.index + match[0].length);
   const ends = [instruction.length];

@@ -12,7 +12,8 @@ import {
 import type { Checklist, Step } from '@wick/workspace';
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
-import { stepsDescribed, stepsNamed } from './plan-descriptions.ts';
+import type { Roles } from './intent/roles.ts';
+import { sectionsSaid, stepsDescribed, stepsNamed } from './plan-descriptions.ts';
 import type { Span } from './plan-quotes.ts';
 import {
   type Side,
@@ -25,6 +26,7 @@ import {
   stepsSaid,
   stepsToAnswer,
 } from './plan-references.ts';
+import { stepsOfRole } from './plan-roles.ts';
 import {
   certainTexts,
   countNewTexts,
@@ -56,12 +58,15 @@ export class PlanChoices implements AnswerChoices {
   /** How many new texts an answer has to hold. */
   readonly #wantedTexts: number;
 
-  /** `trained`: the operations that the model was trained on; all there are where absent. */
+  /** `trained`: the operations that the model was trained on; all there are where absent. `roles`: of the instruction. */
   constructor(
     vocabulary: Vocabulary,
     plan: Checklist,
     instruction: string,
-    trained?: ReadonlySet<string>,
+    {
+      trained,
+      roles,
+    }: { trained?: ReadonlySet<string> | undefined; roles?: Roles | undefined } = {},
   ) {
     this.#vocabulary = vocabulary;
     this.#plan = plan;
@@ -71,7 +76,7 @@ export class PlanChoices implements AnswerChoices {
     ];
     const sections = sectionsSaid(instruction, plan);
     const spans = [...spansTold(instruction, plan), ...sections];
-    this.#texts = planTextsIn(instruction, known, spans);
+    this.#texts = planTextsIn(instruction, known, spans, roles);
     // What a step or a new text says describes no other step, unless nothing else does.
     const saidSpans = spansSaid(instruction, plan);
     const newSpans = certainTexts(instruction, known, spans);
@@ -85,8 +90,9 @@ export class PlanChoices implements AnswerChoices {
       ]),
     ];
     this.#wantedTexts = countNewTexts(instruction, known, spans, this.#wantedSteps.length);
-    this.#beside = linesOf(stepsBeside(instruction, plan));
-    this.#into = linesOf(stepsInto(instruction, plan));
+    const byRole = (role: string) => roles && stepsOfRole(role, roles, instruction, plan);
+    this.#beside = linesOf(byRole('beside') ?? stepsBeside(instruction, plan));
+    this.#into = linesOf(byRole('keeper') ?? stepsInto(instruction, plan));
     this.#side = sideSaid(instruction, plan);
     this.#said = linesOf(said);
     const described = stepsDescribed(rest, plan);
@@ -228,15 +234,6 @@ function linesOf(steps: readonly Step[]): ReadonlySet<LineIndex> {
 /** How many of the parameters are steps. */
 function stepsOf(parameters: readonly ParameterSpec[]): number {
   return parameters.filter(({ holds }) => holds === 'step').length;
-}
-
-/** Where the instruction says the title of a section. */
-function sectionsSaid(instruction: string, { sections }: Checklist) {
-  const text = instruction.toLowerCase();
-  return sections.flatMap(({ title, line }) => {
-    const start = title === '' ? -1 : text.indexOf(title.toLowerCase());
-    return start < 0 ? [] : [{ start, end: start + title.length, text: title, line }];
-  });
 }
 
 function textsOf({ parameters }: OperationSpec): number {

@@ -118,3 +118,12 @@ function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.map((word) => word.replace(/(?<=\w{3})s$/, ''));
 }
+
+/** Where the instruction says the title of a section. */
+export function sectionsSaid(instruction: string, { sections }: Checklist) {
+  const text = instruction.toLowerCase();
+  return sections.flatMap(({ title, line }) => {
+    const start = title === '' ? -1 : text.indexOf(title.toLowerCase());
+    return start < 0 ? [] : [{ start, end: start + title.length, text: title, line }];
+  });
+}

@@ -177,14 +177,14 @@ function stepsAfterWhich(instruction: string, plan: Checklist): readonly Step[] 
 }
 
 /** A stretch of the instruction that means one of `steps`. */
-interface Place {
+export interface Place {
   readonly start: number;
   readonly end: number;
   readonly steps: readonly Step[];
 }
 
 /** Where the instruction says steps, or describes them as such. */
-function placesIn(instruction: string, plan: Checklist): readonly Place[] {
+export function placesIn(instruction: string, plan: Checklist): readonly Place[] {
   const said = mentionsIn(instruction, plan)
     .filter(({ isOrdinal }) => !isOrdinal)
     .map(({ start, end, step }) => ({ start, end, steps: [step] }));

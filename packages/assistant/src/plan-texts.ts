@@ -3,6 +3,7 @@
  * what stands between places where a step's words can begin and end. What speaks of the plan itself ("goes after #5",
  * "an extra item") is none. Takes the instruction and where it says what the plan has; pure.
  */
+import type { Roles } from './intent/roles.ts';
 import { type Span, spannedQuotes } from './plan-quotes.ts';
 import {
   beginsWithTalk,
@@ -64,15 +65,20 @@ const LEAST_WORDS = 2;
 /** Texts of fewer letters name no step. */
 const LEAST_LETTERS = 2;
 
-/** The texts that `instruction` offers. `known`: what the plan has; `told`: where it is said, or numbered. */
+/**
+ * The texts that `instruction` offers. `known`: what the plan has; `told`: where it is said, or numbered; `roles`: of its
+ * words, where a model tells them.
+ */
 export function planTextsIn(
   instruction: string,
   known: readonly string[],
   told: readonly Span[],
+  roles?: Roles,
 ): PlanTexts {
   const isNew = ({ text }: Span) => !known.some((other) => sameWords(other, text));
   const quotes = wholeQuotes(instruction).filter(isNew);
   if (quotes.length > 0) return { singles: textsOf(quotes), pairs: pairsOf(quotes, () => true) };
+  if (roles) return textsByRole(instruction, roles, isNew);
   const found = spansBetween(instruction, told).filter(isNew);
   const opened = openedText(instruction, told);
   const strong = opened === undefined ? [] : found.filter(({ start }) => start === opened.start);
@@ -80,6 +86,32 @@ export function planTextsIn(
   return {
     singles: textsOf(strong.length > 0 ? withLabels(strong, found) : found),
     pairs: pairsOf(found, isJoint),
+  };
+}
+
+/** So many stretches are offered to the model at most, where they are about as probable. */
+const MOST_TEXTS = 4;
+const MARGIN = 2;
+
+/** The most probable stretches of the roles that a new text has. */
+function textsByRole(instruction: string, roles: Roles, isNew: (span: Span) => boolean): PlanTexts {
+  const best = (role: string) =>
+    roles
+      .best(role, MOST_TEXTS, MARGIN)
+      .map(({ start, end, score }) => ({ ...trimmed(instruction, start, end), score }))
+      .filter((span) => isLettered(span) && isNew(span));
+  const pairs = best('a').flatMap((one) =>
+    best('b').flatMap((other) =>
+      other.start >= one.end && other.text !== one.text
+        ? [{ texts: [one.text, other.text] as const, score: one.score + other.score }]
+        : [],
+    ),
+  );
+  const sorted = pairs.toSorted((one, other) => other.score - one.score).slice(0, MOST_TEXTS);
+  const least = (sorted[0]?.score ?? 0) - MARGIN;
+  return {
+    singles: textsOf(best('text')),
+    pairs: sorted.filter(({ score }) => score >= least).map(({ texts }) => texts),
   };
 }
 
@@ -150,11 +182,19 @@ function wholeQuotes(instruction: string): readonly Span[] {
   });
 }
 
+/** Where words end that lead to a text. */
+export function openingsIn(instruction: string): readonly number[] {
+  return [...instruction.matchAll(OPENINGS)].map(({ index, 0: match }) => index + match.length);
+}
+
+/** Where words begin that can only be about the plan. */
+export function tailsIn(instruction: string): readonly number[] {
+  return [...instruction.matchAll(new RegExp(TAIL.source, 'gi'))].map(({ index }) => index);
+}
+
 /** The text to which the instruction leads, up to where it turns to the plan again. */
 function openedText(instruction: string, told: readonly Span[]): Span | undefined {
-  const starts = [...instruction.matchAll(OPENINGS)].map(
-    ({ index, 0: match }) => index + match.length,
-  );
+  const starts = [...openingsIn(instruction)];
   for (const { end } of told) {
     const joint = BECOMES.exec(instruction.slice(end));
     if (joint) starts.push(end + joint[0].length);
@@ -231,11 +271,15 @@ function isCutInPlace(instruction: string, { end, text }: Span): boolean {
   );
 }
 
-function isText({ text }: Span): boolean {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+function isLettered({ text }: Span): boolean {
+  return (text.match(/\p{L}/gu)?.length ?? 0) >= LEAST_LETTERS;
+}
+
+function isText(span: Span): boolean {
+  const { text } = span;
   const opening = text.split('(').length;
   return (
-    letters >= LEAST_LETTERS &&
+    isLettered(span) &&
     (contentWords(text).length > 0 || /\s/.test(text)) &&
     opening === text.split(')').length &&
     !beginsWithTalk(text) &&

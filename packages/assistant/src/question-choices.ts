@@ -12,6 +12,7 @@ import { closeNames, declarationsIn, escapePattern, type Project } from '@wick/w
 import type { AnswerChoices } from './answer-grammar.ts';
 import { ChoiceTrie, type TextState } from './choices.ts';
 import { codeNamesFrom, namesFrom, quotedTexts, spansOf } from './instruction-texts.ts';
+import type { Roles } from './intent/roles.ts';
 import { partsOf, tells } from './pointers.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -32,7 +33,7 @@ const QUESTION_WORDS: ReadonlySet<string> = new Set(
     'implements implementation implementations signature return returns returned string some something symbol symbols ' +
     'part outline write why good new spot just base around changed many change methods method too member members ' +
     'parameter parameters should spec specs existing bring pull public outside split top own structure message ' +
-    'reference references referenced refers times time dead suspicion first twice again exactly currently really'
+    'reference references referenced refers times time dead suspicion first twice again exactly currently really each keep keeps kept seeing touch touches spots spot actually'
   ).split(' '),
 );
 
@@ -118,8 +119,8 @@ export interface QuestionTexts {
 const TEXT_WORDS = /\b(?:texts?|strings?|literals?|grep|search)\b/i;
 const THIS_FILE = /\b(?:this|the current|that) (?:file|module)\b|\bhere\b/i;
 
-/** What `question` says of `project`. */
-export function questionTexts(question: string, project: Project): QuestionTexts {
+/** What `question` says of `project`; `roles`: of its words, where a model tells them. */
+export function questionTexts(question: string, project: Project, roles?: Roles): QuestionTexts {
   const quoted = quotedTexts(question);
   const afterColon = textBehindColon(question);
   const told = [...quoted, ...(afterColon === undefined ? [] : [afterColon])];
@@ -127,15 +128,26 @@ export function questionTexts(question: string, project: Project): QuestionTexts
   const isFile = files.some((file) => /\/|\.[cm]?[jt]sx?$/.test(file));
   const marked = declaredAmong(markedNames(question), project);
   return {
-    symbols: symbolsSaid(question, project),
+    symbols: symbolsSaid(question, project, roles),
     files,
-    texts: told.length > 0 ? told : spansOf(question),
+    texts: told.length > 0 ? told : (textsByRole(question, roles) ?? spansOf(question)),
     descriptions: descriptionsSaid(question, project),
     isAboutFile: isFile && marked.size === 0 && quoted.length === 0,
     isAboutSymbol: marked.size > 0 && files.length === 0,
     isAboutText: quoted.length > 0 || TEXT_WORDS.test(question),
     isAboutThisFile: THIS_FILE.test(question),
   };
+}
+
+/** So many stretches of the question are offered at most, where they are about as probable. */
+const MOST_TEXTS = 3;
+const MARGIN = 2;
+
+/** The stretches that are most probably a text to be looked for; undefined where no model tells them. */
+function textsByRole(question: string, roles: Roles | undefined): readonly string[] | undefined {
+  return roles
+    ?.best('text', MOST_TEXTS, MARGIN)
+    .map(({ start, end }) => question.slice(start, end).replace(/[?!.]$/, ''));
 }
 
 /** What stands behind a colon that no name stands before: "grep for: not in stock", but not "total: who calls it?". */
@@ -190,10 +202,14 @@ function declaredAmong(names: readonly string[], project: Project): ReadonlySet<
 const NAME_PLACES =
   /(?<![\p{ID_Continue}$./])[\p{ID_Start}$_#][\p{ID_Continue}$]*(?=\(|['’]s\b)|(?<=^\s*)[\p{ID_Start}$_#][\p{ID_Continue}$]*(?=\s*(?:[:,]\s|->|<-|→|←|=>))/gu;
 
+/** A constant's name, or a word that is shouted: then nothing is declared by it. */
+const SHOUTED = /(?<![\p{ID_Continue}$])\p{Lu}[\p{Lu}\d_]{2,}(?![\p{ID_Continue}$])/gu;
+
 /** Names that only code spells so, or that stand where only a name can. */
 function markedNames(question: string): readonly string[] {
   const placed = question.match(NAME_PLACES) ?? [];
-  return [...codeNamesFrom(question), ...placed.filter((name) => !WHO_IS.test(name))];
+  const shouted = question.match(SHOUTED) ?? [];
+  return [...codeNamesFrom(question), ...shouted, ...placed.filter((name) => !WHO_IS.test(name))];
 }
 
 /** "What's", "it's": no names. */
@@ -221,7 +237,11 @@ function placeOf(name: string, question: string): number {
 }
 
 /** Names of the project: as they are spelt, or in words; else in other capitals. What only code spells so or quotes mark goes first. */
-function symbolsSaid(question: string, project: Project): readonly string[] {
+function symbolsSaid(
+  question: string,
+  project: Project,
+  roles: Roles | undefined,
+): readonly string[] {
   const words = [...new Set(question.match(/[\p{ID_Start}$_#][\p{ID_Continue}$]*/gu) ?? [])];
   const quoted = quotedTexts(question).map((text) => text.replace(/\(\)$/, ''));
   const marked = new Set([...markedNames(question), ...quoted]);
@@ -240,12 +260,31 @@ function symbolsSaid(question: string, project: Project): readonly string[] {
       project,
     ),
   ].filter((word) => !inPhrases.has(word.toLowerCase()));
+  const likely = roles && nameByRole(plain, question, roles);
+  if (likely !== undefined && phrased.length === 0) return [likely];
   const places = new Map(plain.map((name) => [name, placeOf(name, question)]));
   const best = Math.max(phrased.length > 0 ? MOST_PLACE : -1, ...places.values());
   const said = [...plain.filter((name) => places.get(name) === best), ...phrased];
   if (said.length > 0) return said;
   const lower = new Set(words.map((word) => word.toLowerCase()));
   return [...declaredNames(project)].filter((name) => tells(name) && lower.has(name.toLowerCase()));
+}
+
+/** A word is surely the name that is asked about where it is at least as probable. */
+const SURE_OF_NAME = 0.5;
+
+/** Which of `names` the question is about by its words' roles; undefined where that is not sure. */
+function nameByRole(names: readonly string[], question: string, roles: Roles): string | undefined {
+  const probabilities = names.map((name) =>
+    Math.max(
+      0,
+      ...roles.tokens
+        .filter(({ start, end }) => question.slice(start, end) === name)
+        .map(({ start, end }) => roles.within('name', start, end)),
+    ),
+  );
+  const best = Math.max(0, ...probabilities);
+  return best >= SURE_OF_NAME ? names[probabilities.indexOf(best)] : undefined;
 }
 
 /** Words on both sides tell a name. */

@@ -17,9 +17,12 @@ import type { AnswerChoices } from './answer-grammar.ts';
 import { ArgumentChoices } from './argument-choices.ts';
 import type { LineRun } from './blocks.ts';
 import { codeFacts, type DocumentFacts, planFacts } from './intent/facts.ts';
+import type { IntentModel } from './intent/intent-model.ts';
+import { Roles } from './intent/roles.ts';
 import { type InstructionPart, splitLineReferences } from './line-references.ts';
 import { PlanChoices } from './plan-choices.ts';
 import { splitStepReferences } from './plan-references.ts';
+import { knownOfPlan, signsOfPlan } from './plan-roles.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface TaskRequest {
@@ -32,6 +35,8 @@ export interface TaskRequest {
   readonly trained: ReadonlySet<string> | undefined;
   /** The lines that the model sees. */
   readonly shown: readonly LineRun[];
+  /** What tells which words of the instruction are what. */
+  readonly intents: IntentModel | undefined;
 }
 
 export interface Task {
@@ -85,10 +90,12 @@ const plan: Task = {
   name: 'plan',
   title: 'revisions of plans',
   split: (instruction, { lines }) => splitStepReferences(instruction, parseChecklist(lines)),
-  async choices(vocabulary, { document, instruction, trained }) {
+  async choices(vocabulary, { document, instruction, trained, intents }) {
     const checklist = parseChecklist(document.lines);
+    const known = knownOfPlan(instruction, checklist);
+    const roles = Roles.of(intents, 'plan', instruction, known, signsOfPlan(instruction));
     return {
-      choices: new PlanChoices(vocabulary, checklist, instruction, trained),
+      choices: new PlanChoices(vocabulary, checklist, instruction, { trained, roles }),
       absence: undefined,
       facts: planFacts(checklist),
     };
@@ -101,3 +108,6 @@ const plan: Task = {
 export const tasks = { edit, plan } as const satisfies Record<string, Task>;
 
 export type TaskName = 'edit' | 'plan';
+
+/** All that is answered in the edit language. */
+export type AnswerTask = TaskName | 'ask';

@@ -1,7 +1,7 @@
 /**
- * Takes an instruction that asks for two things apart ("make checkout async and sort the imports"), where each half by
- * itself surely asks for something, and not for the same as the other. Takes the instruction and what tells the wish
- * of a text, gives one text or two. Pure.
+ * Takes an instruction that asks for two things apart ("make checkout async and sort the imports"), where the whole
+ * reads like two wishes, and each half by itself surely asks for something, and not for the same as the other. Takes the
+ * instruction and what tells the wish of a text, gives one text or two. Pure.
  */
 import { type Answer, operations } from '@wick/edits';
 import type { AnswerHead } from './answer-grammar.ts';
@@ -12,23 +12,31 @@ export interface Wish {
   readonly probability: number;
 }
 
+/** The intent classifier's task of telling one wish from two, and its two heads. */
+export const WISHES = 'wishes';
+export const ONE = 'one';
+export const TWO = 'two';
+
 /** What may stand between two wishes. */
 const JOINERS =
   /\s*(?:;|(?<=[\w`'")\]>])\.(?=\s)|,?\s(?:and then|then|and also|and|also|plus)(?=\s)|\s\+(?=\s)|,\s*(?:then|also|plus|and)(?=\s))\s*(?:also\s+)?/gi;
 const QUOTED = /`[^`]*`|"[^"]*"|(?<!\w)'[^']*'(?!\w)/g;
 /** Fewer words are no wish. */
 const LEAST_WORDS = 2;
-/** Each half must be as surely a wish: of 1,375 instructions for one thing three were taken for two. */
+/** Each half must be as surely a wish, and the whole as surely two. */
 const LEAST_PROBABILITY = 0.8;
+const LEAST_OF_TWO = 0.5;
 
 /** What one wish may say of itself: the branches change places and the condition is negated. */
 const ONE_WISH: ReadonlySet<AnswerHead> = new Set(['swap-branches', 'negate-condition']);
 
-/** `instruction` as one wish, or as two. */
+/** `instruction` as one wish, or as two; `ofTwo` is how probable the latter is by the whole. */
 export function splitWishes(
   instruction: string,
+  ofTwo: number,
   wishOf: (text: string) => Wish,
 ): readonly string[] {
+  if (ofTwo < LEAST_OF_TWO) return [instruction];
   const quotes = [...instruction.matchAll(QUOTED)];
   let best: { readonly wishes: readonly string[]; readonly probability: number } | undefined;
   for (const { 0: joiner, index } of instruction.matchAll(JOINERS)) {

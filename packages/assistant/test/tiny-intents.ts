@@ -2,7 +2,7 @@
 import { SafetensorsFile } from '@wick/engine';
 import { bucketOf, IntentModel } from '../src/intent/intent-model.ts';
 
-const BUCKETS = 1 << 10;
+const BUCKETS = 1 << 16;
 /** Each cue makes its head e^5 times as probable. */
 const SCALE = 5;
 
@@ -24,10 +24,11 @@ export function tinyIntents(
     heads.forEach((head, i) => {
       for (const cue of cues[head]!) weights[bucketOf(cue, BUCKETS) * heads.length + i] = 1;
     });
+    add(`${task}.kept`, 'I8', [BUCKETS / 8], new Int8Array(BUCKETS / 8).fill(-1));
     add(`${task}.weights`, 'I8', [BUCKETS, heads.length], weights);
     add(`${task}.scales`, 'F32', [heads.length], new Float32Array(heads.length).fill(SCALE));
     add(`${task}.bias`, 'F32', [heads.length], new Float32Array(heads.length));
-    metadata[task] = JSON.stringify({ buckets: BUCKETS, heads });
+    metadata[task] = JSON.stringify({ buckets: BUCKETS, rows: BUCKETS, heads });
   }
   const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...header }));
   const length = Buffer.alloc(8);

@@ -64,6 +64,12 @@ changes(
   'function f(a: 1): Promise<1>;\nfunction f(a: 2): Promise<2>;\nasync function f(a: any): Promise<any> { return a; }\n',
 );
 changes(
+  'the function of the overload on the given line',
+  ['make-async', 'f', 1],
+  'let x;\nfunction f(a: 1): 1;\nfunction f(a: any): any { return a; }\n',
+  'let x;\nfunction f(a: 1): Promise<1>;\nasync function f(a: any): Promise<any> { return a; }\n',
+);
+changes(
   'the one on the given line',
   ['make-async', 'run', 3],
   lines('class A {', '  run() {}', '}', 'function run() {}', ''),

@@ -33,7 +33,11 @@ export function cuesOf(
   parts: readonly InstructionPart[],
   facts: DocumentFacts,
 ): ReadonlySet<string> {
-  const pieces = [EDGE, ...piecesOf(parts, facts), EDGE];
+  return cuesOfPieces(piecesOf(parts, facts));
+}
+
+export function cuesOfPieces(read: readonly Piece[]): ReadonlySet<string> {
+  const pieces = [EDGE, ...read, EDGE];
   const cues = new Set<string>();
   addRows(
     cues,
@@ -76,7 +80,7 @@ function addBeginnings(cues: Set<string>, word: string): void {
     cues.add(`~${marked.slice(i, i + CHARACTERS)}`);
 }
 
-function piecesOf(parts: readonly InstructionPart[], facts: DocumentFacts): Piece[] {
+export function piecesOf(parts: readonly InstructionPart[], facts: DocumentFacts): Piece[] {
   const lines = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.line]));
   return parts.flatMap((part, i): Piece[] => {
     if (typeof part !== 'string') {

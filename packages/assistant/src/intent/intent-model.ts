@@ -4,8 +4,9 @@
  * wording far more often. (Hashed n-grams as in fastText: Joulin et al., Bag of Tricks for Efficient Text
  * Classification, 2016; trained by training/intent/train.ts.)
  *
- * In:  intent.safetensors of a model's folder: for each task `<task>.weights` I8 [buckets, heads], `<task>.scales` and
- *      `<task>.bias` F32 [heads], and in the metadata `<task>`: JSON {buckets, heads: the names}.
+ * In:  intent.safetensors of a model's folder: for each task `<task>.kept` I8 [buckets / 8], a bit for each bucket that has
+ *      weights, the lowest of a byte first; `<task>.weights` I8 [rows, heads], those of the buckets kept in their order;
+ *      `<task>.scales` and `<task>.bias` F32 [heads]; and in the metadata `<task>`: JSON {buckets, rows, heads: the names}.
  * Out: for the cues of an instruction a probability for each head (the beginning of an answer).
  */
 import { ModelFileError, type SafetensorsFile } from '@wick/engine';
@@ -16,6 +17,7 @@ export const INTENT_FILE = 'intent.safetensors';
 interface Classifier {
   readonly buckets: number;
   readonly heads: readonly AnswerHead[];
+  readonly kept: KeptBuckets;
   readonly weights: Int8Array;
   readonly scales: Float32Array;
   readonly bias: Float32Array;
@@ -29,13 +31,18 @@ export class IntentModel {
     for (const [task, described] of file.metadata) {
       const shape = parseShape(described);
       if (shape === undefined) {
-        const expected = '{"buckets": a power of two, "heads": [names]}';
+        const expected = '{"buckets": a power of two, "rows": a number, "heads": [names]}';
         throw new ModelFileError(file.file, `describes ${task} as ${described}`, expected);
       }
-      const { buckets, heads } = shape;
+      const { buckets, rows, heads } = shape;
+      const kept = new KeptBuckets(file.int8(`${task}.kept`, [buckets / 8]));
+      if (kept.count !== rows) {
+        throw new ModelFileError(file.file, `keeps ${kept.count} buckets of ${task}`, `${rows}`);
+      }
       this.#classifiers.set(task, {
         ...shape,
-        weights: file.int8(`${task}.weights`, [buckets, heads.length]),
+        kept,
+        weights: file.int8(`${task}.weights`, [rows, heads.length]),
         scales: file.float32(`${task}.scales`, [heads.length]),
         bias: file.float32(`${task}.bias`, [heads.length]),
       });
@@ -46,18 +53,59 @@ export class IntentModel {
   classify(task: string, cues: ReadonlySet<string>): ReadonlyMap<AnswerHead, number> | undefined {
     const classifier = this.#classifiers.get(task);
     if (classifier === undefined) return undefined;
-    const { buckets, heads, weights, scales, bias } = classifier;
+    const { buckets, heads, kept, weights, scales, bias } = classifier;
     const sums = new Float64Array(heads.length);
     for (const cue of cues) {
-      const row = bucketOf(cue, buckets) * heads.length;
-      for (let head = 0; head < sums.length; head++) sums[head]! += weights[row + head]!;
+      const row = kept.rowOf(bucketOf(cue, buckets));
+      if (row === undefined) continue;
+      const at = row * heads.length;
+      for (let head = 0; head < sums.length; head++) sums[head]! += weights[at + head]!;
     }
     const probabilities = softmax(sums.map((sum, head) => sum * scales[head]! + bias[head]!));
     return new Map(heads.map((head, i) => [head, probabilities[i]!]));
   }
 }
 
-function parseShape(text: string): { buckets: number; heads: string[] } | undefined {
+/** Which buckets have weights, and in which row these are. */
+class KeptBuckets {
+  readonly #bits: Uint8Array;
+  /** For each byte of the bits, how many are set before it. */
+  readonly #before: Uint32Array;
+  readonly count: number;
+
+  constructor(bits: Int8Array) {
+    this.#bits = new Uint8Array(bits.buffer, bits.byteOffset, bits.length);
+    this.#before = new Uint32Array(bits.length);
+    let count = 0;
+    for (const [i, byte] of this.#bits.entries()) {
+      this.#before[i] = count;
+      count += bitsIn(byte);
+    }
+    this.count = count;
+  }
+
+  rowOf(bucket: number): number | undefined {
+    const byte = this.#bits[bucket >> 3]!;
+    const bit = 1 << (bucket & 7);
+    if ((byte & bit) === 0) return undefined;
+    return this.#before[bucket >> 3]! + bitsIn(byte & (bit - 1));
+  }
+}
+
+/** How many bits of a byte are set. */
+function bitsIn(byte: number): number {
+  let count = 0;
+  for (let rest = byte; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+interface Shape {
+  readonly buckets: number;
+  readonly rows: number;
+  readonly heads: readonly string[];
+}
+
+function parseShape(text: string): Shape | undefined {
   let shape: unknown;
   try {
     shape = JSON.parse(text);
@@ -65,11 +113,11 @@ function parseShape(text: string): { buckets: number; heads: string[] } | undefi
     return undefined;
   }
   if (typeof shape !== 'object' || shape === null) return undefined;
-  if (!('buckets' in shape) || !('heads' in shape)) return undefined;
-  const { buckets, heads } = shape;
-  const isPower = typeof buckets === 'number' && buckets > 0 && (buckets & (buckets - 1)) === 0;
+  if (!('buckets' in shape) || !('rows' in shape) || !('heads' in shape)) return undefined;
+  const { buckets, rows, heads } = shape;
+  const isPower = typeof buckets === 'number' && buckets >= 8 && (buckets & (buckets - 1)) === 0;
   const areNames = Array.isArray(heads) && heads.every((head) => typeof head === 'string');
-  return isPower && areNames ? { buckets, heads } : undefined;
+  return isPower && typeof rows === 'number' && areNames ? { buckets, rows, heads } : undefined;
 }
 
 /** Where the weights of a cue lie: its FNV-1a hash (of UTF-16 units), mixed, modulo `buckets`, a power of two. */

@@ -52,11 +52,13 @@ function written({ row, result, judgement }: QuestionOutcome): object {
     folder,
     judgement,
     answers,
+    status: result.status,
     given: placesOf(result) ?? null,
     ...(result.status === 'answered'
       ? { query: writtenQuery(result.query) }
       : { message: result.message }),
     confidence: result.confidence,
+    signs: result.signs,
     ...result.timings,
   };
 }

@@ -47,7 +47,7 @@ async function runCase(
 /** What was asked, what came of it, how long it took. */
 function written(outcome: EditOutcome): object {
   const { row, result, produced, judgement, parses } = outcome;
-  const { status, answer, timings, confidence, answers } = result;
+  const { status, answer, timings, confidence, signs, answers } = result;
   return {
     id: row.id,
     kind: row.kind,
@@ -59,6 +59,7 @@ function written(outcome: EditOutcome): object {
     ...('message' in result && { message: result.message }),
     parses,
     confidence,
+    signs,
     ...timings,
     answers,
     produced,

@@ -127,10 +127,10 @@ export function requireFunction(
   const named = functions.filter(({ name }) => name === symbol);
   if (named.length === 0) throw noSuchFunction(source, symbol, functions);
   const place = ({ namePosition }: NamedFunction) => lineOf(source, namePosition);
-  const here =
-    line === undefined
-      ? named
-      : named.filter((f) => startLine(source, f.node) <= line && line <= place(f));
+  // Whoever gives the line of an overload means the function.
+  const isOn = (f: NamedFunction, at: LineIndex) =>
+    startLine(source, f.overloads[0] ?? f.node) <= at && at <= place(f);
+  const here = line === undefined ? named : named.filter((f) => isOn(f, line));
   const places = named.map(place);
   if (here.length === 0) {
     const message = `\`${symbol}\` is not declared on line ${line! + 1}, but on ${describeLines(places)}.`;

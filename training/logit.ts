@@ -3,7 +3,7 @@
  * features, and one weight for each feature is found that makes what is right the likeliest. Takes choices, gives
  * weights. Fitted by Adam (Kingma and Ba 2015) on all choices at once. Pure.
  */
-import { softmax } from '../../packages/assistant/src/intent/intent-model.ts';
+import { softmax } from '../packages/assistant/src/intent/intent-model.ts';
 
 /** One of the things that may be chosen. */
 export interface Alternative {
