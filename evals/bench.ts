@@ -118,11 +118,11 @@ function printMeasures(measures: readonly Measure[]): void {
 
 function printComparison({ model, engines, ratios }: Comparison): void {
   console.log(`\n${model.name}, ${(model.bytes / 1e6).toFixed(2)} MB in int8`);
-  for (const { engine, prefillSetting, decodeSetting, measures, peakMemoryBytes } of engines) {
-    console.log(`\n${engine} (prefill: ${prefillSetting}; decoding: ${decodeSetting})`);
-    for (const { name, unit, median, p95 } of Object.values(measures)) {
+  for (const { engine, measures, peakMemoryBytes } of engines) {
+    console.log(`\n${engine}`);
+    for (const { name, unit, median, p95, setting } of Object.values(measures)) {
       const ratio = ratios[engine]?.[name];
-      const times = ratio === undefined ? '' : `   Wick is ${ratio.toFixed(2)} times as fast`;
+      const times = ratio === undefined ? '' : `   ${ratio.toFixed(2)}x   ${setting}`;
       console.log(`${`${name} (${unit})`.padEnd(32)}${cell(median)} ${cell(p95)}${times}`);
     }
     if (peakMemoryBytes) console.log(`peak memory (MB)`.padEnd(32) + cell(peakMemoryBytes / 1e6));

@@ -26,6 +26,8 @@ export interface PeerModel {
   readonly folder: string;
   /** The int8 weights file's size, in bytes. */
   readonly bytes: number;
+  /** The longest context that its config states. */
+  readonly contextTokens: number;
 }
 
 /** `name` is `release` or a size of random-model.ts. The folder states `contextTokens` as the longest context. */
@@ -44,7 +46,7 @@ export function prepareModel(name: string, contextTokens: number): PeerModel {
   writeFileSync(join(folder, 'config.json'), stated);
   writeChecksums(folder);
   const bytes = readFileSync(join(folder, 'model.safetensors')).length;
-  return { name: config.wick.name, folder, bytes };
+  return { name: config.wick.name, folder, bytes, contextTokens };
 }
 
 /** The model as a GGUF file with weights of `type`. */

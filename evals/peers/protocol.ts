@@ -33,6 +33,8 @@ export interface PeerCommand {
   readonly peer: string;
   /** With what settings, in words. */
   readonly setting: string;
+  /** Whether it computes what the model is: not with weights of 4 bits. */
+  readonly exact: boolean;
   readonly command: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
