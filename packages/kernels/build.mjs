@@ -3,7 +3,7 @@
  * sources; the constant DOT_VARIANT (assembly/dot.ts) chooses at compile time. npm's prepare step runs
  * it, on Node 20 or later, in a few seconds:
  *
- *     node packages/kernels/build.mjs [--text]     --text also writes the .wat files
+ *     node packages/kernels/build.mjs [--text] [--lab]     --text also writes the .wat files, --lab the lab's variants
  */
 import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,16 +11,19 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const DOT_VARIANTS = ['', '-relaxed', '-pairs'];
-/** All kernels, and those that the probe needs. */
+/** All kernels, those that the probe needs, and on demand what the lab compares them with. */
 const MODULES = DOT_VARIANTS.flatMap((suffix, dotVariant) => [
-  { entry: 'index.ts', file: `kernels${suffix}`, dotVariant },
-  { entry: 'probe.ts', file: `probe${suffix}`, dotVariant },
+  { entry: 'assembly/index.ts', file: `kernels${suffix}`, dotVariant },
+  { entry: 'assembly/probe.ts', file: `probe${suffix}`, dotVariant },
+  ...(process.argv.includes('--lab')
+    ? [{ entry: 'lab/variants/index.ts', file: `lab${suffix}`, dotVariant }]
+    : []),
 ]);
 
 /** asc's options. No runtime and no heap: a kernel works on the addresses it is given. */
 function options({ entry, file, dotVariant }) {
   return [
-    `assembly/${entry}`,
+    entry,
     ['--baseDir', FOLDER],
     ['--outFile', `build/${file}.wasm.tmp`],
     process.argv.includes('--text') ? ['--textFile', `build/${file}.wat`] : [],
