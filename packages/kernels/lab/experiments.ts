@@ -318,16 +318,27 @@ function attention(lab: Lab, bench: Bench, keys: number): Experiment {
   };
   const product = call(lab.attentionContiguous, bench.expected);
   const onePass = call(lab.attentionOnePass, bench.actual);
+  const alone = () => {
+    for (let head = 0; head < HEADS; head++) {
+      const cache = [weights, vectorScales, packed, scales, 0, keys] as const;
+      const query = [queries + head * HEAD_DIM, vectorScales + 4 * head, 1, HEAD_DIM] as const;
+      const output = bench.actual + 4 * head * HEAD_DIM;
+      lab.attentionContiguous(...query, ...cache, 0.125, scratch, output);
+    }
+  };
   return {
     id: `attention${keys}`,
     unit: 'GMAC/s',
     amount: 2 * HEADS * HEAD_DIM * keys,
     variants: [
       { id: 'product', name: 'scores, softmax, values; heads in pairs', run: product },
+      { id: 'alone', name: 'the same, heads alone', run: alone },
       { id: 'onePass', name: 'one pass over tiles of 64 keys, heads alone', run: onePass },
     ],
     check: () => {
       product();
+      alone();
+      bench.assertSame('alone', 4 * HEADS * HEAD_DIM);
       onePass();
       bench.assertNear('onePass', HEADS * HEAD_DIM, 1e-4);
     },
