@@ -2,10 +2,13 @@
  * How fast the engine is on this machine, beside the limit measured in the same run.
  *
  *     npm run bench                     a table
- *     npm run bench -- --json           one JSON object (evals/results/bench.json is such a run)
+ *     npm run bench -- --json           one JSON object
  *     npm run bench -- --sizes          decoding against the read bandwidth, for random weights of about 6, 20 and 40 MB too
- *     npm run bench -- --peers --json   beside llama.cpp and transformers, same weights and tokens (evals/results/peers.json);
- *                                       installs them into training/work/peers
+ *     npm run bench -- --peers          beside llama.cpp and transformers, same weights and tokens; installs them into
+ *                                       training/work/peers, and takes some ten minutes of a machine that does nothing else
+ *
+ *     npm run -s bench -- --json > evals/results/bench.json               the files that the docs quote
+ *     npm run -s bench -- --peers --json > evals/results/peers.json
  *
  * Measures, in llama-bench's and vLLM's terms: load time; pp512 (prefill of 512 tokens); tg128 (128 tokens
  * decoded greedily, from an empty context and at a depth, after so many tokens); time to first token of a 200-token

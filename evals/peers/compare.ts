@@ -7,6 +7,7 @@
  * answers of so small a model.
  */
 import { type Measure, measure } from '../statistics.ts';
+import { type Agreement, agreements } from './agreement.ts';
 import { installLlamaCpp, installPython, say } from './install.ts';
 import { prepareModel } from './models.ts';
 import type { PeerCommand } from './protocol.ts';
@@ -53,6 +54,8 @@ export interface Comparison {
     readonly pp512: number;
     readonly tg128: number;
   }[];
+  /** Beside transformers in float32. */
+  readonly agreement: readonly Agreement[];
   readonly engines: readonly EngineFigures[];
   /** By engine and measure, how many times as fast Wick is: its rate over the peer's, or the peer's time over its. */
   readonly ratios: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -81,6 +84,10 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const model = prepareModel(options.model, Math.max(8192, ...depths.map((depth) => depth + 1024)));
   const python = optional('transformers', installPython);
   const llama = python && optional('llama.cpp', installLlamaCpp);
+  const agreement = llama && python ? await agreements(model, llama, python, prompt) : [];
+  for (const { engine, largestError } of agreement) {
+    say(`${engine}: logits within ${largestError.toExponential(1)} of transformers'`);
+  }
   const sweep: Swept[] = [];
   for (const command of [
     ...(llama && python ? llamaSettings(llama, python, model) : []),
@@ -117,6 +124,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       setting,
       ...figures,
     })),
+    agreement,
     engines,
     ratios: ratiosOf(engines),
   };

@@ -1,7 +1,7 @@
 /** How each engine is started: Wick as a user gets it, the peers with every setting that may be their best. */
 import { join } from 'node:path';
-import type { LlamaCpp, Python } from './install.ts';
-import { GGUF_TYPES, ggufOf, masterOf, type PeerModel } from './models.ts';
+import { type LlamaCpp, type Python, WORK } from './install.ts';
+import { GGUF_TYPES, type GgufType, ggufOf, masterOf, type PeerModel } from './models.ts';
 import type { PeerCommand } from './protocol.ts';
 
 const HERE = import.meta.dirname;
@@ -14,34 +14,46 @@ export function wickSetting({ folder }: PeerModel): PeerCommand {
     exact: true,
     command: process.execPath,
     arguments: [join(HERE, 'wick-peer.ts'), folder],
+    // As the launcher does: compiled code is kept between runs.
+    environment: { NODE_COMPILE_CACHE: join(WORK, 'compile-cache') },
+  };
+}
+
+export interface LlamaOptions {
+  readonly threads: number;
+  /** Flash attention. */
+  readonly flash: boolean;
+  /** Type of the KV cache. */
+  readonly cache: 'f16' | 'f32';
+}
+
+export function llamaSetting(
+  { program, libraries }: LlamaCpp,
+  python: Python,
+  model: PeerModel,
+  type: GgufType,
+  { threads, flash, cache }: LlamaOptions,
+): PeerCommand {
+  const place = [libraries, ggufOf(model, type, python)];
+  const numbers = [model.contextTokens, threads, flash ? 1 : 0].map(String);
+  return {
+    peer: 'llama.cpp',
+    setting: `${type}, ${inWords(threads)}${flash ? ', flash attention' : ''}`,
+    exact: type !== 'Q4_0',
+    command: program,
+    arguments: [...place, ...numbers, cache],
   };
 }
 
 /** Weights of 16, 8 and 4 bits, one thread and two, with and without flash attention. */
-export function llamaSettings(
-  { program, libraries }: LlamaCpp,
-  python: Python,
-  model: PeerModel,
-): PeerCommand[] {
-  return GGUF_TYPES.flatMap((type) => {
-    const file = ggufOf(model, type, python);
-    return THREADS.flatMap((threads) =>
-      [false, true].map((flash) => ({
-        peer: 'llama.cpp',
-        setting: `${type}, ${inWords(threads)}${flash ? ', flash attention' : ''}`,
-        exact: type !== 'Q4_0',
-        command: program,
-        arguments: [
-          libraries,
-          file,
-          `${model.contextTokens}`,
-          `${threads}`,
-          flash ? '1' : '0',
-          'f16',
-        ],
-      })),
-    );
-  });
+export function llamaSettings(llama: LlamaCpp, python: Python, model: PeerModel): PeerCommand[] {
+  return GGUF_TYPES.flatMap((type) =>
+    THREADS.flatMap((threads) =>
+      [false, true].map((flash) =>
+        llamaSetting(llama, python, model, type, { threads, flash, cache: 'f16' }),
+      ),
+    ),
+  );
 }
 
 export function torchSettings({ program, environment }: Python, model: PeerModel): PeerCommand[] {
