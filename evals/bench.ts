@@ -1,173 +1,139 @@
 /**
  * How fast the engine is on this machine, beside the limit measured in the same run.
  *
- *     npm run bench               a table
- *     npm run bench -- --json     one JSON object (evals/results/bench.json is such a run)
+ *     npm run bench                     a table
+ *     npm run bench -- --json           one JSON object
+ *     npm run bench -- --sizes          decoding against the read bandwidth, for random weights of about 6, 20 and 40 MB too
+ *     npm run bench -- --peers          beside llama.cpp and transformers, same weights and tokens; installs them into
+ *                                       training/work/peers, and takes some ten minutes of a machine that does nothing else
+ *
+ *     npm run -s bench -- --json > evals/results/bench.json               the files that the docs quote
+ *     npm run -s bench -- --peers --json > evals/results/peers.json
  *
  * Measures, in llama-bench's and vLLM's terms: load time; pp512 (prefill of 512 tokens); tg128 (128 tokens
- * decoded greedily, from an empty context and after 1,024 tokens); time to first token of a 200-token
+ * decoded greedily, from an empty context and at a depth, after so many tokens); time to first token of a 200-token
  * prompt, cold and with its prefix cached; inter-token time. Each is repeated; the median is the figure.
+ *
+ * --threads N, --repeat N rounds; with --peers: --models release,30m and --depths 4096,32768 (131072 takes some 10 minutes more).
  */
-import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Engine, type TokenId } from '@wick/engine';
+import { Model } from '@wick/engine';
+import { type Comparison, compare } from './peers/compare.ts';
+import { RELEASE, writeRandomModel } from './random-model.ts';
+import {
+  type DecodeReport,
+  measureDecode,
+  measureSpeed,
+  prompter,
+  type SpeedReport,
+} from './speed.ts';
+import type { Measure } from './statistics.ts';
 
-interface Measure {
-  readonly name: string;
-  readonly unit: string;
-  readonly median: number;
-  readonly p95: number;
-  readonly p99: number;
-}
+const SIZES = ['6m', '20m', '40m'] as const;
 
-const MODEL = join(import.meta.dirname, '..', 'model');
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (
-    sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0
-  );
-}
-
-/** Median, and the 95th and 99th percentile in the direction that is worse. */
-function measure(name: string, unit: string, values: readonly number[]): Measure {
-  const worse = unit.endsWith('/s') ? (share: number) => 1 - share : (share: number) => share;
-  return {
-    name,
-    unit,
-    median: percentile(values, 0.5),
-    p95: percentile(values, worse(0.95)),
-    p99: percentile(values, worse(0.99)),
-  };
-}
-
-/** `count` tokens of text that differ from those of other seeds, so that no prefix is cached. */
-function promptOf(engine: Engine, count: number, seed: number): TokenId[] {
-  const { tokenizer } = engine.model;
-  const source = readFileSync(import.meta.filename, 'utf8');
-  const tokens = tokenizer.encode(
-    `${seed} ${source.repeat(Math.ceil((4 * count) / source.length))}`,
-  );
-  return tokens.slice(0, count);
-}
-
-/** Decodes after `prompt`; gives the milliseconds between tokens. */
-async function decode(
-  engine: Engine,
-  prompt: readonly TokenId[],
-  count: number,
-): Promise<number[]> {
-  const gaps: number[] = [];
-  let last = 0;
-  for await (const _ of engine.generate({
-    prompt,
-    maxTokens: count + 1,
-    stop: engine.model.tokenizer.special('<|pad|>'),
-  })) {
-    const now = performance.now();
-    if (last > 0) gaps.push(now - last);
-    last = now;
-  }
-  return gaps;
-}
+const machine = {
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: availableParallelism(),
+  memoryBytes: totalmem(),
+  platform: `${process.platform}-${process.arch}`,
+  node: process.version,
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
+      sizes: { type: 'boolean', default: false },
       threads: { type: 'string' },
       repeat: { type: 'string', default: '12' },
+      models: { type: 'string', default: 'release,30m' },
+      depths: { type: 'string', default: '4096,32768' },
     },
   });
-  const repeat = Number(values.repeat);
-  const options = values.threads ? { threads: Number(values.threads) } : {};
-  const loads: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    const start = performance.now();
-    const once = await Engine.open(MODEL, options);
-    await once.ready();
-    loads.push(performance.now() - start);
-    await once.close();
-  }
-  const engine = await Engine.open(MODEL, options);
-  await engine.ready();
-  let seed = 0;
-  const stats = () => {
-    if (!engine.stats) throw new Error('the engine has run nothing yet');
-    return engine.stats;
+  const rounds = Number(values.repeat);
+  const print = (report: object, table: () => void) => {
+    if (values.json) process.stdout.write(`${JSON.stringify({ machine, ...report })}\n`);
+    else {
+      console.log(
+        `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`,
+      );
+      table();
+    }
   };
-  for (let i = 0; i < 3; i++) await decode(engine, promptOf(engine, 512, ++seed), 64);
-  const bandwidths: number[] = [];
-  const prefill: number[] = [];
-  const decodeEmpty: number[] = [];
-  const decodeDeep: number[] = [];
-  const cold: number[] = [];
-  const warm: number[] = [];
-  const gaps: number[] = [];
-  for (let i = 0; i < repeat; i++) {
-    bandwidths.push((await engine.measureReadBandwidth()).gigabytesPerSecond);
-    await decode(engine, promptOf(engine, 512, ++seed), 1);
-    prefill.push((512 / stats().prefillMs) * 1000);
-    const empty = await decode(engine, promptOf(engine, 1, ++seed), 128);
-    decodeEmpty.push((empty.length / empty.reduce((a, b) => a + b, 0)) * 1000);
-    gaps.push(...empty);
-    const deep = await decode(engine, promptOf(engine, 1024, ++seed), 128);
-    decodeDeep.push((deep.length / deep.reduce((a, b) => a + b, 0)) * 1000);
-    gaps.push(...deep);
-    const prompt = promptOf(engine, 200, ++seed);
-    await decode(engine, prompt, 1);
-    cold.push(stats().firstTokenMs);
-    await decode(engine, [...prompt.slice(0, -12), ...prompt.slice(0, 12)], 1);
-    warm.push(stats().firstTokenMs);
-  }
-  const bytes = engine.model.weightsBytes;
-  const bandwidth = measure('read bandwidth', 'GB/s', bandwidths);
-  const tg128 = measure('tg128', 'tokens/s', decodeEmpty);
-  const report = {
-    machine: {
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: availableParallelism(),
-      memoryBytes: totalmem(),
-      platform: `${process.platform}-${process.arch}`,
-      node: process.version,
-    },
-    model: { name: engine.model.config.name, version: engine.model.config.version, bytes },
-    threads: engine.threads,
-    kernel: engine.kernel,
-    readBandwidth: bandwidth,
-    /** Tokens a second if decoding did nothing but read the weights. */
-    limitTokensPerSecond: (bandwidth.median * 1e9) / bytes,
-    limitShare: tg128.median / ((bandwidth.median * 1e9) / bytes),
-    measures: {
-      load: measure('load', 'ms', loads),
-      pp512: measure('pp512', 'tokens/s', prefill),
-      tg128,
-      tg128d1024: measure('tg128 @ d1024', 'tokens/s', decodeDeep),
-      firstTokenCold: measure('first token, 200-token prompt', 'ms', cold),
-      firstTokenWarm: measure('first token, prefix cached', 'ms', warm),
-      interToken: measure('inter-token', 'ms', gaps),
-    },
-  };
-  await engine.close();
-  if (values.json) {
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+  if (values.peers) {
+    const depths = values.depths.split(',').filter(Boolean).map(Number);
+    const prompt = prompter((await Model.load(RELEASE)).tokenizer);
+    const models: Comparison[] = [];
+    for (const model of values.models.split(',')) {
+      models.push(await compare({ model, rounds, depths, prompt }));
+    }
+    print({ models }, () => models.forEach(printComparison));
     return;
   }
-  const { machine, model } = report;
-  const print = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2)).padStart(9);
-  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`);
-  console.log(
-    `${model.name} ${model.version}, ${(bytes / 1e6).toFixed(2)} MB, ${report.threads} threads, kernel ${report.kernel}\n`,
-  );
-  console.log(`${''.padEnd(32)}   median       p95       p99`);
-  for (const { name, unit, median, p95, p99 } of [bandwidth, ...Object.values(report.measures)]) {
-    console.log(`${`${name} (${unit})`.padEnd(32)}${print(median)} ${print(p95)} ${print(p99)}`);
+  const options = values.threads ? { threads: Number(values.threads) } : {};
+  const report = await measureSpeed(RELEASE, options, rounds);
+  const sizes: DecodeReport[] = [];
+  for (const size of values.sizes ? SIZES : []) {
+    const folder = mkdtempSync(join(tmpdir(), 'wick-bench-'));
+    try {
+      sizes.push(await measureDecode(writeRandomModel(size, folder), options, rounds));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
+  print(values.sizes ? { ...report, sizes } : report, () => {
+    printSpeed(report);
+    sizes.forEach(printDecode);
+  });
+}
+
+function printSpeed(report: SpeedReport): void {
+  const { model, readBandwidth } = report;
   console.log(
-    `\nReading the weights alone would allow ${report.limitTokensPerSecond.toFixed(0)} tokens/s; tg128 is ${(report.limitShare * 100).toFixed(0)}% of that.`,
+    `${model.name} ${model.version}, ${(model.bytes / 1e6).toFixed(2)} MB, ${report.threads} threads, kernel ${report.kernel}\n`,
   );
+  printMeasures([readBandwidth, ...Object.values(report.measures)]);
+  printLimit(report);
+}
+
+function printDecode(report: DecodeReport): void {
+  console.log(`\n${report.model.name}, ${(report.model.bytes / 1e6).toFixed(2)} MB\n`);
+  printMeasures([report.readBandwidth, report.tg128]);
+  printLimit(report);
+}
+
+function printLimit({ limitTokensPerSecond, limitShare }: DecodeReport | SpeedReport): void {
+  console.log(
+    `\nReading the weights alone would allow ${limitTokensPerSecond.toFixed(0)} tokens/s; tg128 is ${(limitShare * 100).toFixed(0)}% of that.`,
+  );
+}
+
+function printMeasures(measures: readonly Measure[]): void {
+  console.log(`${''.padEnd(32)}   median       p95       p99`);
+  for (const { name, unit, median, p95, p99 } of measures) {
+    console.log(`${`${name} (${unit})`.padEnd(32)}${cell(median)} ${cell(p95)} ${cell(p99)}`);
+  }
+}
+
+function printComparison({ model, engines, ratios }: Comparison): void {
+  console.log(`\n${model.name}, ${(model.bytes / 1e6).toFixed(2)} MB in int8`);
+  for (const { engine, measures, peakMemoryBytes } of engines) {
+    console.log(`\n${engine}`);
+    for (const { name, unit, median, p95, setting } of Object.values(measures)) {
+      const ratio = ratios[engine]?.[name];
+      const times = ratio === undefined ? '' : `   ${ratio.toFixed(2)}x   ${setting}`;
+      console.log(`${`${name} (${unit})`.padEnd(32)}${cell(median)} ${cell(p95)}${times}`);
+    }
+    if (peakMemoryBytes) console.log(`peak memory (MB)`.padEnd(32) + cell(peakMemoryBytes / 1e6));
+  }
+}
+
+function cell(value: number): string {
+  return (value >= 100 ? value.toFixed(0) : value.toFixed(2)).padStart(9);
 }
 
 await main();

@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   edits: [],
   workspace: ['edits'],
   assistant: ['engine', 'kernels', 'workspace', 'edits'],
+  browser: ['engine'],
   cli: ['assistant'],
 };
 

@@ -21,7 +21,8 @@ from model import Config, additive, rotate
 def quantise(x: Tensor) -> tuple[Tensor, Tensor]:
     """x (…, K) -> whole numbers in [-127, 127] (…, K) and their scales (…, 1). A zero vector has scale 0."""
     largest = x.abs().amax(-1, keepdim=True)
-    inverse = torch.where(largest > 0, 127 / largest, 0)
+    # Two tensors: torch makes a number over a tensor a product with the reciprocal, which is rounded twice.
+    inverse = torch.where(largest > 0, torch.tensor(127.0) / largest, 0)
     return torch.round(x * inverse), largest / 127  # torch.round takes ties to the even number
 
 

@@ -22,4 +22,5 @@ export {
   loadKernels,
   PAGE_BYTES,
 } from './load.ts';
+export { optimised } from './optimised.ts';
 export { type KernelChoice, pickKernel, type VariantProbe } from './pick.ts';

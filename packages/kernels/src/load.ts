@@ -21,11 +21,13 @@ export const PAGE_BYTES = 65536;
 /** The most pages that the modules accept as a memory's maximum: 4 GiB. Must equal build.mjs's --maximumMemory. */
 const MAXIMUM_PAGES = 65536;
 
-const FILES: Readonly<Record<KernelVariant, URL>> = {
-  plain: new URL('../build/kernels.wasm', import.meta.url),
-  relaxed: new URL('../build/kernels-relaxed.wasm', import.meta.url),
-  pairs: new URL('../build/kernels-pairs.wasm', import.meta.url),
-};
+/** All kernels, or only those of the probe (assembly/probe.ts). */
+type ModuleName = 'kernels' | 'probe';
+
+function fileOf(variant: KernelVariant, name: ModuleName): string {
+  const suffix = variant === 'plain' ? '' : `-${variant}`;
+  return fileURLToPath(new URL(`../build/${name}${suffix}.wasm`, import.meta.url));
+}
 
 /** A compiled kernel file is missing, or is not what this version's sources export. */
 export class KernelFileError extends Error {
@@ -49,8 +51,8 @@ export function createMemory(bytes: number): WebAssembly.Memory {
 }
 
 /** The variant's WebAssembly binary. Throws KernelFileError if it was not built. */
-export function kernelBytes(variant: KernelVariant): Uint8Array {
-  const file = fileURLToPath(FILES[variant]);
+export function kernelBytes(variant: KernelVariant, name: ModuleName = 'kernels'): Uint8Array {
+  const file = fileOf(variant, name);
   try {
     return readFileSync(file);
   } catch (error) {
@@ -65,7 +67,7 @@ export function kernelBytes(variant: KernelVariant): Uint8Array {
 export function compileKernels(variant: KernelVariant): WebAssembly.Module {
   const bytes = kernelBytes(variant);
   if (!WebAssembly.validate(bytes)) {
-    const file = fileURLToPath(FILES[variant]);
+    const file = fileOf(variant, 'kernels');
     throw new KernelFileError(file, `this host (Node ${process.versions.node}) cannot run it`);
   }
   return new WebAssembly.Module(bytes);

@@ -1,0 +1,1 @@
+export const setTimeout = (ms) => new Promise((resolve) => globalThis.setTimeout(resolve, ms));
