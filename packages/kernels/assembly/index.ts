@@ -6,6 +6,7 @@ export { attention } from './attention';
 export { barrier } from './barrier';
 export { embedToken } from './embedToken';
 export { expRows } from './exp';
+export { headMatMul } from './headMatMul';
 export { headMatVec } from './headMatVec';
 export { layerNormQuantizeRows, layerNormRows } from './layerNorm';
 export { matMul, matMulAdd } from './matMul';
