@@ -36,7 +36,8 @@ export function writeSnapshot(fingerprint: string, blocks: Iterable<BlockContent
     ...(sliding ? [sliding] : []),
   ]);
   const bytes = Buffer.concat([MAGIC, length, header, ...content]);
-  return Buffer.concat([bytes, digestOf(bytes)]);
+  // Not a Buffer, whose `slice` would share the bytes.
+  return new Uint8Array(Buffer.concat([bytes, digestOf(bytes)]));
 }
 
 /** Throws SnapshotError for what is no snapshot, is damaged, or belongs to another model. */
