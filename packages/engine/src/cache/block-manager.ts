@@ -400,7 +400,8 @@ export class BlockManager {
     full: BlockIndex,
     sliding: BlockIndex | undefined,
   ): PrefixNode {
-    for (const shorter of parent.beginnings(tokens)) this.#drop(shorter);
+    const beginning = parent.beginningOf(tokens);
+    if (beginning) this.#drop(beginning);
     const node = new PrefixNode(parent, tokens, full, sliding);
     parent.add(node);
     this.#full.label(full, node);
@@ -412,7 +413,7 @@ export class BlockManager {
   #evicted(node: PrefixNode): void {
     node.remove();
     if (node.sliding !== undefined) this.#sliding.forget(node.sliding);
-    for (const child of node.children) this.#drop(child);
+    for (const child of [...node.children]) this.#drop(child);
   }
 
   #drop(node: PrefixNode): void {

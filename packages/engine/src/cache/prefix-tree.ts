@@ -12,10 +12,10 @@ export class PrefixNode {
   /** BLOCK_TOKENS of them; fewer where a sequence ended in the block, and then there are no children. */
   readonly tokens: readonly TokenId[];
   readonly full: BlockIndex;
-  /** Undefined once it was evicted: the sequence can be gone on from a window further on only. */
+  /** Undefined once it was evicted: then sequences can be gone on from further behind only. */
   sliding: BlockIndex | undefined;
-  /** By their first token. */
-  readonly #children = new Map<TokenId, PrefixNode[]>();
+  /** In the order of their tokens, a beginning before what goes on from it. */
+  readonly children: PrefixNode[] = [];
 
   constructor(
     parent: PrefixNode | undefined,
@@ -29,69 +29,56 @@ export class PrefixNode {
     this.sliding = sliding;
   }
 
-  get isWhole(): boolean {
-    return this.tokens.length === BLOCK_TOKENS;
-  }
-
   /** The child with exactly these tokens. */
   child(tokens: readonly TokenId[]): PrefixNode | undefined {
-    return this.#children
-      .get(tokens[0]!)
-      ?.find(
-        (node) =>
-          node.tokens.length === tokens.length &&
-          commonLength(node.tokens, tokens, 0) === tokens.length,
-      );
+    const node = this.children[this.#indexOf(tokens, 0)];
+    const isIt = node?.tokens.length === tokens.length;
+    return isIt && commonLength(node.tokens, tokens, 0) === tokens.length ? node : undefined;
   }
 
-  /** The child that shares most tokens with those of `tokens` from `start` on, and how many; whole blocks first. */
+  /** A child that shares most tokens with those of `tokens` from `start` on, and how many; undefined if none shares any. */
   closest(
     tokens: readonly TokenId[],
     start: number,
-  ): { node: PrefixNode; length: number } | undefined {
-    let best: { node: PrefixNode; length: number } | undefined;
-    for (const node of this.#children.get(tokens[start]!) ?? []) {
-      const length = commonLength(node.tokens, tokens, start);
-      if (!best || length > best.length || (length === best.length && node.isWhole))
-        best = { node, length };
+  ): { readonly node: PrefixNode; readonly length: number } | undefined {
+    // Sorted, so it is one of the two between which `tokens` would stand.
+    const index = this.#indexOf(tokens, start);
+    const [before, after] = [this.children[index - 1], this.children[index]];
+    const lengthBefore = before ? commonLength(before.tokens, tokens, start) : 0;
+    const lengthAfter = after ? commonLength(after.tokens, tokens, start) : 0;
+    if (after && lengthAfter > 0 && lengthAfter >= lengthBefore) {
+      return { node: after, length: lengthAfter };
     }
-    return best;
+    return before && lengthBefore > 0 ? { node: before, length: lengthBefore } : undefined;
   }
 
-  /** Children with fewer tokens than `tokens`, all of them the same: `tokens` makes them superfluous. */
-  beginnings(tokens: readonly TokenId[]): PrefixNode[] {
-    const siblings = this.#children.get(tokens[0]!) ?? [];
-    return siblings.filter(
-      (node) =>
-        node.tokens.length < tokens.length &&
-        commonLength(node.tokens, tokens, 0) === node.tokens.length,
-    );
+  /** The child that `tokens` go on from, if it stands next to them: it is superfluous beside them. */
+  beginningOf(tokens: readonly TokenId[]): PrefixNode | undefined {
+    const before = this.children[this.#indexOf(tokens, 0) - 1];
+    const length = before ? commonLength(before.tokens, tokens, 0) : 0;
+    return length > 0 && length === before?.tokens.length ? before : undefined;
   }
 
   add(node: PrefixNode): void {
-    const siblings = this.#children.get(node.tokens[0]!);
-    if (siblings) siblings.push(node);
-    else this.#children.set(node.tokens[0]!, [node]);
+    this.children.splice(this.#indexOf(node.tokens, 0), 0, node);
   }
 
   /** Takes this node out of its parent. */
   remove(): void {
-    const siblings = this.parent?.siblingsOf(this) ?? [];
+    const siblings = this.parent?.children ?? [];
     const index = siblings.indexOf(this);
     if (index >= 0) siblings.splice(index, 1);
-    if (siblings.length === 0) this.parent?.dropFirstToken(this.tokens[0]!);
   }
 
-  siblingsOf(node: PrefixNode): PrefixNode[] | undefined {
-    return this.#children.get(node.tokens[0]!);
-  }
-
-  dropFirstToken(token: TokenId): void {
-    this.#children.delete(token);
-  }
-
-  get children(): PrefixNode[] {
-    return [...this.#children.values()].flat();
+  /** Index of the first child whose tokens are not before those of `tokens` from `start` on. */
+  #indexOf(tokens: readonly TokenId[], start: number): number {
+    let [low, high] = [0, this.children.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(this.children[middle]!.tokens, tokens, start)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
@@ -101,4 +88,12 @@ function commonLength(own: readonly TokenId[], tokens: readonly TokenId[], start
   let length = 0;
   while (length < most && own[length] === tokens[start + length]) length++;
   return length;
+}
+
+/** Whether `own` comes before a block's worth of `tokens` from `start` on. */
+function isBefore(own: readonly TokenId[], tokens: readonly TokenId[], start: number): boolean {
+  const length = commonLength(own, tokens, start);
+  const rest = Math.min(BLOCK_TOKENS, tokens.length - start);
+  if (length === own.length) return length < rest;
+  return length < rest && own[length]! < tokens[start + length]!;
 }
