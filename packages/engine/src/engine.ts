@@ -170,7 +170,8 @@ export class Engine {
     } finally {
       signal?.removeEventListener('abort', abort);
       this.#scheduler.remove(sequence);
-      this.#wake();
+      // Its place may be what another waits for.
+      if (this.#scheduler.waiting > 0) this.#wake();
     }
   }
 

@@ -36,6 +36,9 @@ export type LayerTap = (layer: number) => void;
 /** Rows and columns are shared out in blocks of this many: whole SIMD registers, and few threads in one cache line. */
 const BLOCK = 16;
 
+/** With so many rows for each thread, threads are equally busy whatever their depths. */
+const MANY_ROWS = 8;
+
 const F32_BYTES = 4;
 
 /** streamSum reads whole multiples of this many bytes. */
@@ -180,22 +183,26 @@ export class ModelRunner {
     const stride = this.#headStride;
     const rows = { begin: (heads + own.begin) * headDim, end: (heads + own.end) * headDim };
     this.#linear(layer.queryKeyValue, rows, this.#own.normed, step, 0, headVectors, stride, false);
-    for (let token = 0; token < step.count; token++) {
+    for (let token = 0; token < step.count; ) {
       const place = this.#cacheRow(group, token);
+      const count = this.#runFrom(token, step.count);
       for (let head = own.begin; head < own.end; head++) {
-        const vector = headVectors + (token * stride + (heads + head) * headDim) * F32_BYTES;
+        const vectors = headVectors + (token * stride + (heads + head) * headDim) * F32_BYTES;
         const isKey = head < kvHeads;
-        if (isKey && layer.sliding) this.#rotate(vector, 1, token);
+        for (let i = 0; i < count && isKey && layer.sliding; i++) {
+          this.#rotate(vectors + i * stride * F32_BYTES, 1, token + i);
+        }
         const row = (isKey ? head : head - kvHeads) * group.blocks * BLOCK_TOKENS + place;
         this.#kernels.quantizeSignedRows(
-          vector,
-          headDim,
-          1,
+          vectors,
+          stride,
+          count,
           headDim,
           (isKey ? cache.keys : cache.values) + row * headDim,
           (isKey ? cache.keyScales : cache.valueScales) + row * F32_BYTES,
         );
       }
+      token += count;
     }
   }
 
@@ -213,8 +220,9 @@ export class ModelRunner {
   }
 
   /**
-   * Attention of rows from `first` on. A unit of work is a pair of one row's query heads, as no more are
-   * faster together; with too few of them for all threads it is one head.
+   * Attention of rows from `first` on. A unit of work is one row's query heads of one KV head; where there are
+   * few rows, and perhaps one far deeper than the others, a pair of them, as two share the loading of keys and
+   * values; with too few pairs for all threads one head.
    */
   #attend(layer: LayerPlace, step: ForwardStep, first: number, threads: number): void {
     const { heads, kvHeads, headDim, slidingWindow, rows, queries, attended } = this.#layout;
@@ -222,7 +230,7 @@ export class ModelRunner {
     const group = this.#groupOf(layer);
     const groupHeads = heads / kvHeads;
     const tokens = step.count - first;
-    const unitHeads = tokens * heads < HEADS_AT_ONCE * threads ? 1 : HEADS_AT_ONCE;
+    const unitHeads = headsOfUnit(tokens, heads, groupHeads, threads);
     const unitsOfGroup = Math.ceil(groupHeads / unitHeads);
     const units = tokens * kvHeads * unitsOfGroup;
     for (let unit = this.#thread; unit < units; unit += threads) {
@@ -359,6 +367,24 @@ export class ModelRunner {
     return block * BLOCK_TOKENS + (position % BLOCK_TOKENS);
   }
 
+  /** How many rows from `row` on, below `end`, follow each other in one block of one sequence. */
+  #runFrom(row: number, end: number): number {
+    const positions = this.#layout.rows.positions / 4;
+    const slots = this.#layout.rows.slots / 4;
+    const position = this.#integers[positions + row]!;
+    const slot = this.#integers[slots + row]!;
+    const most = Math.min(end - row, BLOCK_TOKENS - (position % BLOCK_TOKENS));
+    let count = 1;
+    while (
+      count < most &&
+      this.#integers[slots + row + count] === slot &&
+      this.#integers[positions + row + count] === position + count
+    ) {
+      count++;
+    }
+    return count;
+  }
+
   /** Turns heads of a row by its position. */
   #rotate(vectors: ByteOffset, heads: number, row: number): void {
     const { headDim, rows } = this.#layout;
@@ -439,6 +465,12 @@ export class ModelRunner {
       end: Math.min(share.end * BLOCK, count),
     };
   }
+}
+
+/** Query heads whose attention one thread computes in one go. */
+function headsOfUnit(tokens: number, heads: number, groupHeads: number, threads: number): number {
+  if (tokens >= MANY_ROWS * threads) return groupHeads;
+  return tokens * heads < HEADS_AT_ONCE * threads ? 1 : HEADS_AT_ONCE;
 }
 
 /**

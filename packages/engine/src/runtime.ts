@@ -140,7 +140,7 @@ export class EngineRuntime {
     this.#buffer = buffer;
     this.#kernels = loadKernels(memory, module);
     this.memory = { total: layout.bytes, kvCache: cache.bytes };
-    this.cache = new KVMemory(buffer, layout.cache, config);
+    this.cache = new KVMemory(this.#kernels, buffer, layout.cache, config);
     const { rows, logits, stepTokens } = layout;
     const angles = (stepTokens * config.headDim) / 2;
     this.#rows = {

@@ -22,10 +22,10 @@ import { type TinyModelOptions, writeTinyModel } from './tiny-model.ts';
 
 const RELEASED = new URL('../../../model', import.meta.url).pathname;
 /**
- * Relative to the largest logit: float32 rounding, and now and then an activation rounded to the neighbouring int8,
- * which is of one part in 127 and stays in the cache.
+ * Relative to the largest logit: float32 rounding, as a rule; now and then an activation rounded to the
+ * neighbouring int8, which is one part in 127.
  */
-const MEDIAN_ERROR = 5e-3;
+const MEDIAN_ERROR = 1e-6;
 const WORST_ERROR = 5e-2;
 /** At so many of the depths the right window must be nearer than one of a position less or more. */
 const NEARER_SHARE = 0.9;
@@ -61,11 +61,12 @@ async function withEngine<T>(
 }
 
 describe('Depths around every boundary', () => {
+  // Seeds for which no activation happens to be rounded differently in the first tokens, which all others see.
   const shapes: Record<string, TinyModelOptions> = {
     'a window of 1': { slidingWindow: 1 },
     'a window of 63': { slidingWindow: 63 },
     'a window of a block': { slidingWindow: 64, seed: 2 },
-    'a window of 65': { slidingWindow: 65, seed: 3 },
+    'a window of 65': { slidingWindow: 65, seed: 10 },
     'a window of 100 and two key heads': { slidingWindow: 100, heads: 4, kvHeads: 2, seed: 4 },
     'sliding layers alone': {
       slidingWindow: 70,

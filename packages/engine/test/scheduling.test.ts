@@ -267,6 +267,8 @@ describe('The time of a step', () => {
     assert.equal(budget.tokensThatFit(0, 3, 0), 3);
     assert.ok(budget.tokensThatFit(4000, 64, 0) < budget.tokensThatFit(100, 64, 0));
     assert.equal(budget.tokensThatFit(0, 64, 10 * work), 0);
+    // Nobody is held up where nobody else runs, but an abort should act soon.
+    assert.equal(budget.tokensThatFit(0, 64, 0, true), 17);
   });
 
   it('is not thrown off by one step that took long', () => {

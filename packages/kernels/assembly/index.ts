@@ -11,7 +11,7 @@ export { headMatVec } from './headMatVec';
 export { layerNormQuantizeRows, layerNormRows } from './layerNorm';
 export { matMul, matMulAdd } from './matMul';
 export { matVec, matVecAdd } from './matVec';
-export { maxPairSum, sumRows } from './packing';
+export { copy, maxPairSum, sumRows } from './packing';
 export { quantizeRows, quantizeSignedRows } from './quantize';
 export { rotary } from './rotary';
 export { argmax, softmax, sumExp } from './sampling';

@@ -234,6 +234,9 @@ export interface Kernels {
   /** The largest |w[2k]| + |w[2k + 1]| of count weights (a multiple of 16); must not exceed PAIR_BOUND. */
   maxPairSum(weights: Pointer, count: number): number;
 
+  /** Copies bytes; the two places may overlap. */
+  copy(from: Pointer, to: Pointer, bytes: number): void;
+
   // Attention
 
   /**
@@ -327,6 +330,7 @@ export const KERNEL_NAMES = [
   'embedToken',
   'sumRows',
   'maxPairSum',
+  'copy',
   'rotary',
   'attention',
   'argmax',

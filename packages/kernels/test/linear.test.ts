@@ -140,6 +140,16 @@ for (const { variant, skip } of VARIANTS) {
       }
     });
 
+    it('copy moves bytes, also where the places overlap', () => {
+      const bench = new Workbench(variant);
+      const bytes = new Random(8).bytes(100);
+      const from = bench.int8([...bytes, ...Array.from({ length: 60 }, () => 0)]);
+      bench.kernels.copy(from, from + 33, 100);
+      assert.deepEqual(bench.readInt8(from + 33, 100), bytes);
+      bench.kernels.copy(from + 33, from, 100);
+      assert.deepEqual(bench.readInt8(from, 100), bytes);
+    });
+
     it('maxPairSum finds a violation of the pair bound wherever it is', () => {
       for (let place = 0; place < 32; place++) {
         const bench = new Workbench(variant);

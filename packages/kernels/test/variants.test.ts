@@ -72,6 +72,8 @@ function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: numbe
   const room = [bench.reserve(4 * heads * 20), bench.reserve(4 * heads * headDim)] as const;
   kernels.attention(cache, cacheScales, heads, headDim, ...kv, ...room);
 
+  kernels.copy(cache, bench.reserve(20 * headDim), 20 * headDim);
+
   kernels.softmax(logits, rows, 0.7, bench.reserve(4 * rows));
   kernels.expRows(logits, rows, bench.reserve(4 * rows));
   const scalars = [

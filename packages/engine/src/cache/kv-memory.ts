@@ -2,6 +2,7 @@
  * The KV cache as memory: where the blocks lie, and the copying of them. Which block holds what is the block
  * manager's business; the kernels find a sequence's blocks through its two tables.
  */
+import type { Kernels } from '@wick/kernels';
 import type { Arena, ByteOffset } from '../arena.ts';
 import type { ModelConfig } from '../config.ts';
 import { BLOCK_TOKENS, type CachePlan, type GroupPlan } from './cache-plan.ts';
@@ -56,12 +57,15 @@ export function placeKVCache(
 
 export class KVMemory {
   readonly place: KVCachePlace;
+  readonly #kernels: Kernels;
   readonly #bytes: Uint8Array;
   readonly #words: Int32Array;
   readonly #kvHeads: number;
   readonly #headDim: number;
 
-  constructor(memory: ArrayBufferLike, place: KVCachePlace, config: ModelConfig) {
+  /** `memory` is what `kernels` work on. */
+  constructor(kernels: Kernels, memory: ArrayBufferLike, place: KVCachePlace, config: ModelConfig) {
+    this.#kernels = kernels;
     this.place = place;
     this.#bytes = new Uint8Array(memory);
     this.#words = new Int32Array(memory);
@@ -77,59 +81,54 @@ export class KVMemory {
 
   /** Copies the first `tokens` positions of one block to another. */
   copy(group: CacheGroup, from: BlockIndex, to: BlockIndex, tokens: number): void {
-    const targets = this.#spans(group, to, tokens);
-    this.#spans(group, from, tokens).forEach((source, i) => {
-      this.#bytes.copyWithin(targets[i]!.begin, source.begin, source.end);
+    const ahead = (to - from) * BLOCK_TOKENS;
+    this.#eachSpan(group, from, tokens, (begin, bytes, rowBytes) => {
+      this.#kernels.copy(begin, begin + ahead * rowBytes, bytes);
     });
   }
 
   /** Bytes that `tokens` positions of a block take. */
   bytesOf(group: CacheGroup, tokens: number): number {
-    return this.#spans(group, 0, tokens).reduce((sum, { begin, end }) => sum + end - begin, 0);
+    const { layers } = this.place[group];
+    return layers.length * tokens * this.#kvHeads * 2 * (this.#headDim + 4);
   }
 
   /** A copy of a block's first `tokens` positions. */
   read(group: CacheGroup, block: BlockIndex, tokens: number): Uint8Array {
     const copy = new Uint8Array(this.bytesOf(group, tokens));
     let at = 0;
-    for (const { begin, end } of this.#spans(group, block, tokens)) {
-      copy.set(this.#bytes.subarray(begin, end), at);
-      at += end - begin;
-    }
+    this.#eachSpan(group, block, tokens, (begin, bytes) => {
+      copy.set(this.#bytes.subarray(begin, begin + bytes), at);
+      at += bytes;
+    });
     return copy;
   }
 
   /** Writes what `read` gave for as many positions. */
   write(group: CacheGroup, block: BlockIndex, tokens: number, content: Uint8Array): void {
     let at = 0;
-    for (const { begin, end } of this.#spans(group, block, tokens)) {
-      this.#bytes.set(content.subarray(at, at + end - begin), begin);
-      at += end - begin;
-    }
+    this.#eachSpan(group, block, tokens, (begin, bytes) => {
+      this.#bytes.set(content.subarray(at, at + bytes), begin);
+      at += bytes;
+    });
   }
 
-  /** Where the first `tokens` positions of a block lie: a span for each layer, head and kind. */
-  #spans(
+  /** Tells where the first `tokens` positions of a block lie: a span for each layer, head and kind. */
+  #eachSpan(
     group: CacheGroup,
     block: BlockIndex,
     tokens: number,
-  ): { readonly begin: ByteOffset; readonly end: ByteOffset }[] {
+    tell: (begin: ByteOffset, bytes: number, rowBytes: number) => void,
+  ): void {
     const { layers, blocks } = this.place[group];
-    const rows = blocks * BLOCK_TOKENS;
-    return layers.flatMap(({ keys, keyScales, values, valueScales }) =>
-      Array.from(
-        { length: this.#kvHeads },
-        (_, head) => head * rows + block * BLOCK_TOKENS,
-      ).flatMap((row) => [
-        span(keys, row, tokens, this.#headDim),
-        span(keyScales, row, tokens, 4),
-        span(values, row, tokens, this.#headDim),
-        span(valueScales, row, tokens, 4),
-      ]),
-    );
+    for (const { keys, keyScales, values, valueScales } of layers) {
+      for (let head = 0; head < this.#kvHeads; head++) {
+        const row = (head * blocks + block) * BLOCK_TOKENS;
+        tell(keys + row * this.#headDim, tokens * this.#headDim, this.#headDim);
+        tell(keyScales + row * 4, tokens * 4, 4);
+        tell(values + row * this.#headDim, tokens * this.#headDim, this.#headDim);
+        tell(valueScales + row * 4, tokens * 4, 4);
+      }
+    }
   }
-}
-
-function span(start: ByteOffset, row: number, rows: number, rowBytes: number) {
-  return { begin: start + row * rowBytes, end: start + (row + rows) * rowBytes };
 }

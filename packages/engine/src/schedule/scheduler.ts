@@ -130,7 +130,8 @@ export class Scheduler {
       const index = candidates.indexOf(next);
       if (index >= 0) candidates.splice(index, 1);
       const most = Math.min(next.left, room);
-      const fitting = this.#budget.tokensThatFit(next.blocks!.length, most, work);
+      const alone = this.#running.size === 1;
+      const fitting = this.#budget.tokensThatFit(next.blocks!.length, most, work, alone);
       if (fitting === 0 && entries.length > 0) break;
       const count = Math.max(1, fitting);
       enter(next, count);

@@ -7,6 +7,8 @@ import type { ModelConfig } from '../config.ts';
 
 /** A decoding request waits at most 20 ms for its next token; half of it leaves room for a wrong forecast. */
 const STEP_MS = 10;
+/** A step may take so many times as long while nobody else runs: larger chunks are computed faster. */
+const ALONE = 2;
 
 /** Attention takes so much longer for a multiply-accumulate than linear maps (packages/kernels/lab). */
 const ATTENTION_COST = 4;
@@ -47,9 +49,13 @@ export class StepBudget {
     return this.#linearWork + keys * this.#keyWork + (withLogits ? this.#headWork : 0);
   }
 
-  /** How many tokens from `position` on, at most `most`, fit into a step that does `planned` work already. */
-  tokensThatFit(position: number, most: number, planned: number): number {
-    let left = this.#stepMs / this.#msPerWork - planned;
+  /**
+   * How many tokens from `position` on, at most `most`, fit into a step that does `planned` work already.
+   * `alone`: no other sequence runs.
+   */
+  tokensThatFit(position: number, most: number, planned: number, alone = false): number {
+    const stepMs = alone ? ALONE * this.#stepMs : this.#stepMs;
+    let left = stepMs / this.#msPerWork - planned;
     let count = 0;
     while (count < most) {
       left -= this.workOf(position + count, false);
