@@ -6,13 +6,14 @@
  *
  * Measures, in llama-bench's and vLLM's terms: load time; pp512 (prefill of 512 tokens); tg128 (128 tokens
  * decoded greedily, from an empty context and after 1,024 tokens); time to first token of a 200-token
- * prompt, cold and with its prefix cached; inter-token time. Each is repeated; the median is the figure.
+ * prompt, cold and with its prefix cached; inter-token time; and for 2, 4 and 8 streams at once what they decode
+ * together, with the ratio to one stream measured in turns with them. Each is repeated; the median is the figure.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Engine, type TokenId } from '@wick/engine';
+import { Engine, MOST_CONTEXT_TOKENS, type TokenId } from '@wick/engine';
 
 interface Measure {
   readonly name: string;
@@ -73,6 +74,35 @@ async function decode(
   return gaps;
 }
 
+/** Decodes `count` tokens in each of several streams; gives tokens a second of all together, from when the last began. */
+async function decodeTogether(
+  engine: Engine,
+  prompts: readonly (readonly TokenId[])[],
+  count: number,
+): Promise<number> {
+  const stop = engine.model.tokenizer.special('<|pad|>');
+  let decoding = 0;
+  let start = 0;
+  let end = 0;
+  let tokens = 0;
+  const stream = async (prompt: readonly TokenId[]) => {
+    let isFirst = true;
+    for await (const _ of engine.generate({ prompt, maxTokens: count + 1, stop })) {
+      if (isFirst && ++decoding === prompts.length) start = performance.now();
+      else if (decoding === prompts.length) {
+        tokens++;
+        end = performance.now();
+      }
+      isFirst = false;
+    }
+  };
+  await Promise.all(prompts.map(stream));
+  return (tokens / (end - start)) * 1000;
+}
+
+/** Streams that decode together; one is what the others are compared with. */
+const STREAMS = [1, 2, 4, 8];
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -106,6 +136,7 @@ async function main(): Promise<void> {
   const cold: number[] = [];
   const warm: number[] = [];
   const gaps: number[] = [];
+  const together = new Map(STREAMS.map((streams) => [streams, [] as number[]]));
   for (let i = 0; i < repeat; i++) {
     bandwidths.push((await engine.measureReadBandwidth()).gigabytesPerSecond);
     await decode(engine, promptOf(engine, 512, ++seed), 1);
@@ -121,6 +152,10 @@ async function main(): Promise<void> {
     cold.push(stats().firstTokenMs);
     await decode(engine, [...prompt.slice(0, -12), ...prompt.slice(0, 12)], 1);
     warm.push(stats().firstTokenMs);
+    for (const [streams, speeds] of together) {
+      const prompts = Array.from({ length: streams }, () => promptOf(engine, 1, ++seed));
+      speeds.push(await decodeTogether(engine, prompts, 128));
+    }
   }
   const bytes = engine.model.weightsBytes;
   const bandwidth = measure('read bandwidth', 'GB/s', bandwidths);
@@ -148,6 +183,26 @@ async function main(): Promise<void> {
       firstTokenCold: measure('first token, 200-token prompt', 'ms', cold),
       firstTokenWarm: measure('first token, prefix cached', 'ms', warm),
       interToken: measure('inter-token', 'ms', gaps),
+      streams2: measure('tg128 of 2 streams', 'tokens/s', together.get(2) ?? []),
+      streams4: measure('tg128 of 4 streams', 'tokens/s', together.get(4) ?? []),
+      streams8: measure('tg128 of 8 streams', 'tokens/s', together.get(8) ?? []),
+    },
+    /** Tokens a second of 2, 4 and 8 streams together, relative to one stream's in the same round: the median. */
+    batching: Object.fromEntries(
+      STREAMS.slice(1).map((streams) => [
+        streams,
+        percentile(
+          together.get(streams)?.map((speed, i) => speed / (together.get(1)?.[i] ?? 1)) ?? [],
+          0.5,
+        ),
+      ]),
+    ),
+    kvCache: {
+      boundBytes: engine.memory.kvCache,
+      contextTokens: engine.contextTokens,
+      contextBytes: engine.cacheBytesAt(engine.contextTokens),
+      deepestTokens: MOST_CONTEXT_TOKENS,
+      deepestBytes: engine.cacheBytesAt(MOST_CONTEXT_TOKENS),
     },
   };
   await engine.close();

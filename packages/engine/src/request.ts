@@ -17,6 +17,8 @@ export interface GenerateRequest {
   readonly stop: TokenId;
   /** On whose behalf: several users' requests get equal shares of the engine. Default: one nameless user. */
   readonly user?: string;
+  /** Told the request's own figures before each token, where `engine.stats` may be another's. */
+  readonly onStats?: (stats: RequestStats) => void;
 }
 
 export interface GeneratedToken {

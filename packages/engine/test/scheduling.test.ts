@@ -12,6 +12,7 @@ import {
   GrammarError,
   Model,
   QueueFullError,
+  type RequestStats,
   type TokenId,
 } from '../src/index.ts';
 import { Random } from '../src/random.ts';
@@ -69,6 +70,29 @@ describe('Requests that overlap', () => {
     }
     assert.deepEqual(engine.load, { running: 0, waiting: 0 });
     assert.equal(engine.cacheUse.usedBytes, 0);
+    await engine.close();
+  });
+
+  it('are told their own figures', async () => {
+    const engine = await newEngine();
+    const lengths = [3, 90, 200];
+    const figures = await Promise.all(
+      lengths.map(async (length) => {
+        const all: RequestStats[] = [];
+        await collect(
+          engine,
+          request(someTokens(length, length), { onStats: (stats) => all.push(stats) }),
+        );
+        return all;
+      }),
+    );
+    for (const [i, all] of figures.entries()) {
+      assert.ok(all.every(({ promptTokens }) => promptTokens === lengths[i]));
+      assert.deepEqual(
+        all.map(({ generatedTokens }) => generatedTokens),
+        Array.from({ length: 10 }, (_, token) => token + 1),
+      );
+    }
     await engine.close();
   });
 

@@ -11,20 +11,31 @@ export class FairShare {
 
   enter(user: string): void {
     const requests = this.#requests.get(user) ?? 0;
-    if (requests === 0) {
-      const others = [...this.#requests.keys()].map((other) => this.served(other));
-      const least = others.length > 0 ? Math.min(...others) : 0;
-      this.#served.set(user, Math.max(this.served(user), least));
-    }
+    if (requests === 0) this.#served.set(user, Math.max(this.served(user), this.#least));
     this.#requests.set(user, requests + 1);
   }
 
   leave(user: string): void {
     const requests = this.#requests.get(user) ?? 0;
-    if (requests > 1) this.#requests.set(user, requests - 1);
-    else this.#requests.delete(user);
-    // With nobody left there is nothing to be fair about, and the table need not grow for ever.
-    if (this.#requests.size === 0) this.#served.clear();
+    if (requests > 1) {
+      this.#requests.set(user, requests - 1);
+      return;
+    }
+    this.#requests.delete(user);
+    // Whoever is gone and was not served more than the others would start level with them anyway.
+    const least = this.#least;
+    for (const [other, served] of this.#served) {
+      const isGone = !this.#requests.has(other);
+      if (isGone && (served <= least || this.#requests.size === 0)) this.#served.delete(other);
+    }
+  }
+
+  /** What the user with requests here who was served least got; 0 where there is none. */
+  get #least(): number {
+    if (this.#requests.size === 0) return 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (const user of this.#requests.keys()) least = Math.min(least, this.served(user));
+    return least;
   }
 
   charge(user: string, work: number): void {

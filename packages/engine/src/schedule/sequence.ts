@@ -23,6 +23,8 @@ export class Sequence {
   stats: RequestStats | undefined;
   /** No token will follow. */
   ended = false;
+  /** What it failed with, for a caller that was not waiting then. */
+  failure: { readonly error: unknown } | undefined;
   #cachedTokens = 0;
   #admittedAt: number | undefined;
   #prefilledAt = 0;
@@ -96,6 +98,7 @@ export class Sequence {
       generatedTokens: (stats?.generatedTokens ?? 0) + 1,
     };
     this.ended = generated.token === request.stop || this.stats.generatedTokens === this.mostTokens;
+    request.onStats?.(this.stats);
     const pull = this.#pull;
     this.#pull = undefined;
     pull?.resolve(generated);
@@ -109,7 +112,4 @@ export class Sequence {
     this.#pull = undefined;
     pull?.reject(error);
   }
-
-  /** What it ended with, for a caller that was not waiting then. */
-  failure: { readonly error: unknown } | undefined;
 }
