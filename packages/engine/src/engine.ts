@@ -63,7 +63,8 @@ export class Engine {
       throw new RequestError(`${name} is ${value}; it must be a whole number from 0 up.`);
     }
     const budget = new StepBudget(model.config);
-    this.#scheduler = new Scheduler(this.#blocks, budget, chunkTokens, { requests, tokens });
+    const limits = { places: sequences, requests, tokens };
+    this.#scheduler = new Scheduler(this.#blocks, budget, chunkTokens, limits);
   }
 
   /**

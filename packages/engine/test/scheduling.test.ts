@@ -252,6 +252,14 @@ describe('Limits', () => {
     await engine.close();
   });
 
+  it('of the queue do not count requests that get a place at once', async () => {
+    const engine = await newEngine({ sequences: 4, queueRequests: 0 });
+    const four = Array.from({ length: 4 }, (_, i) => collect(engine, request(someTokens(9, i))));
+    await assert.rejects(collect(engine, request(someTokens(9, 5))), QueueFullError);
+    for (const answer of await Promise.all(four)) assert.equal(answer.length, 10);
+    await engine.close();
+  });
+
   it('refuse a request when the prompts that wait are too long together', async () => {
     const engine = await newEngine({ sequences: 1, queueTokens: 1000 });
     const running = engine.generate(request(someTokens(5), { maxTokens: 20 }));

@@ -13,6 +13,8 @@ import type { StepBudget } from './step-budget.ts';
 const PAUSE_MS = 50;
 
 export interface QueueLimits {
+  /** Requests that run at once. */
+  readonly places: number;
   /** Requests that may wait for a place. */
   readonly requests: number;
   /** Tokens that their prompts may have together. */
@@ -69,14 +71,7 @@ export class Scheduler {
         limit,
       );
     }
-    const { requests, tokens } = this.#limits;
-    const waitingTokens = this.#waiting.reduce((sum, other) => sum + other.tokens.length, 0);
-    if (this.#waiting.length >= requests) {
-      throw new QueueFullError('requests', this.#waiting.length, requests);
-    }
-    if (this.#waiting.length > 0 && waitingTokens + sequence.tokens.length > tokens) {
-      throw new QueueFullError('tokens', waitingTokens, tokens);
-    }
+    this.#checkQueue(sequence.tokens.length);
     sequence.arrival = this.#arrivals++;
     this.#shares.enter(sequence.user);
     this.#waiting.push(sequence);
@@ -155,6 +150,19 @@ export class Scheduler {
     if (!this.#waiting.some(({ wanted }) => wanted)) return undefined;
     const paused = [...this.#running].flatMap(({ pausedSince }) => pausedSince ?? []);
     return paused.length > 0 ? Math.min(...paused) + PAUSE_MS : undefined;
+  }
+
+  /** Throws QueueFullError if a further request with so many tokens would have to wait, and may not. */
+  #checkQueue(more: number): void {
+    const { places, requests, tokens } = this.#limits;
+    // Those that get a place with the next step do not count.
+    const waiting = this.#waiting.length - (places - this.#running.size);
+    if (waiting < 0) return;
+    if (waiting >= requests) throw new QueueFullError('requests', waiting, requests);
+    const waitingTokens = this.#waiting.reduce((sum, other) => sum + other.tokens.length, 0);
+    if (waiting > 0 && waitingTokens + more > tokens) {
+      throw new QueueFullError('tokens', waitingTokens, tokens);
+    }
   }
 
   #workOf(sequence: Sequence, count: number): number {
