@@ -155,11 +155,12 @@ export class Scheduler {
   /** Throws QueueFullError if a further request with so many tokens would have to wait, and may not. */
   #checkQueue(more: number): void {
     const { places, requests, tokens } = this.#limits;
-    // Those that get a place with the next step do not count.
-    const waiting = this.#waiting.length - (places - this.#running.size);
+    // Those whose callers pause do not count, nor those that get a place with the next step.
+    const asking = this.#waiting.filter(({ wanted }) => wanted);
+    const waiting = asking.length - (places - this.#running.size);
     if (waiting < 0) return;
     if (waiting >= requests) throw new QueueFullError('requests', waiting, requests);
-    const waitingTokens = this.#waiting.reduce((sum, other) => sum + other.tokens.length, 0);
+    const waitingTokens = asking.reduce((sum, other) => sum + other.tokens.length, 0);
     if (waiting > 0 && waitingTokens + more > tokens) {
       throw new QueueFullError('tokens', waitingTokens, tokens);
     }
