@@ -38,6 +38,7 @@ export class ThreadPool {
   readonly #governor = new ThreadGovernor();
   #work: PoolWork | undefined;
   #failure: ThreadError | undefined;
+  #recovery: Promise<void> | undefined;
   /** Failures in a row, and when the last was recovered from. */
   #restarts = 0;
   #restartedAt = Number.NEGATIVE_INFINITY;
@@ -105,6 +106,14 @@ export class ThreadPool {
    */
   async recover(): Promise<void> {
     if (!this.failure || this.#closing) return;
+    // Whoever comes while it is under way waits for the same.
+    this.#recovery ??= this.#restart().finally(() => {
+      this.#recovery = undefined;
+    });
+    await this.#recovery;
+  }
+
+  async #restart(): Promise<void> {
     await this.#end();
     this.#work?.barrier.reset();
     this.#work?.control.reset();

@@ -62,6 +62,17 @@ describe('Threads', () => {
     await engine.close();
   });
 
+  it('are started anew once, however many calls wait for it', async () => {
+    const { engine, workers } = await engineWithWorkers(3);
+    await workers[0]!.terminate();
+    const traces = [engine.trace(prompt), engine.trace(prompt), engine.trace(prompt)];
+    assert.deepEqual(await answer(engine), expected);
+    await Promise.all(traces);
+    await engine.ready();
+    assert.equal(engine.threads, 3);
+    await engine.close();
+  });
+
   it('that die during requests end those with a ThreadError, never a hang, and are started anew', async () => {
     const { engine, workers } = await engineWithWorkers(2);
     const request = { prompt, maxTokens: 100, stop: 0 };
