@@ -37,8 +37,9 @@ const { values: options } = parseArgs({
 const KINDS = 60;
 const CALLERS = 12;
 const USERS = ['ann', 'bob', 'eve'];
-/** A tenth of the time passes before memory is compared. */
+/** Before memory is compared a tenth of the time passes, and long enough for V8's heap to find its size. */
 const WARM_UP_SHARE = 0.1;
+const WARM_UP_MS = 30_000;
 const SAMPLE_MS = 500;
 /** A worker is killed this often. */
 const DEATH_MS = 15_000;
@@ -199,7 +200,8 @@ function lowest(values: readonly number[]): number {
 }
 /** The lowest of a period is what stays after the garbage is gone. */
 function grownBy(of: 'bytes' | 'heap'): number {
-  const after = samples.filter(({ at }) => at >= WARM_UP_SHARE);
+  const warmUp = Math.max(WARM_UP_SHARE, WARM_UP_MS / (end - start));
+  const after = samples.filter(({ at }) => at >= warmUp);
   const half = after.length >> 1;
   return (
     lowest(after.slice(half).map((s) => s[of])) - lowest(after.slice(0, half).map((s) => s[of]))
