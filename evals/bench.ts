@@ -12,7 +12,8 @@
  *
  * Measures, in llama-bench's and vLLM's terms: load time; pp512 (prefill of 512 tokens); tg128 (128 tokens
  * decoded greedily, from an empty context and at a depth, after so many tokens); time to first token of a 200-token
- * prompt, cold and with its prefix cached; inter-token time. Each is repeated; the median is the figure.
+ * prompt, cold and with its prefix cached; inter-token time; and for 2, 4 and 8 streams at once what they decode
+ * together, with the ratio to one stream measured in turns with them. Each is repeated; the median is the figure.
  *
  * --threads N, --repeat N rounds; with --peers: --models release,30m and --depths 4096,32768 (131072 takes some 10 minutes more).
  */

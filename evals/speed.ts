@@ -4,8 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Engine, type EngineOptions, type TokenId, type Tokenizer } from '@wick/engine';
-import { type Measure, measure } from './statistics.ts';
+import {
+  Engine,
+  type EngineOptions,
+  MOST_CONTEXT_TOKENS,
+  type TokenId,
+  type Tokenizer,
+} from '@wick/engine';
+import { type Measure, measure, percentile } from './statistics.ts';
 
 /** Engines opened and closed again to measure the load. */
 const LOADS = 3;
@@ -16,6 +22,8 @@ const DECODED = 128;
 const PROMPT = 200;
 /** The end of a prompt whose beginning was read before. */
 const NEW_TOKENS = 12;
+/** Streams that decode together; one is what the others are compared with. */
+const STREAMS = [1, 2, 4, 8];
 
 export interface DecodeReport {
   readonly model: { readonly name: string; readonly version: string; readonly bytes: number };
@@ -30,6 +38,16 @@ export interface DecodeReport {
 
 export interface SpeedReport extends Omit<DecodeReport, 'tg128'> {
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Tokens a second of 2, 4 and 8 streams together, relative to one stream's in the same round: the median. */
+  readonly batching: Readonly<Record<string, number>>;
+  /** Bytes: what the cache may take, and one request at the engine's and at the deepest context. */
+  readonly kvCache: {
+    readonly boundBytes: number;
+    readonly contextTokens: number;
+    readonly contextBytes: number;
+    readonly deepestTokens: number;
+    readonly deepestBytes: number;
+  };
 }
 
 /** Gives `count` tokens of text that begin otherwise for other seeds, so that no prefix is cached. */
@@ -76,6 +94,7 @@ export async function measureSpeed(
   const cold: number[] = [];
   const warm: number[] = [];
   const gaps: number[] = [];
+  const together = new Map(STREAMS.map((streams) => [streams, [] as number[]]));
   for (let i = 0; i < rounds; i++) {
     bandwidths.push((await engine.measureReadBandwidth()).gigabytesPerSecond);
     await decode(engine, prompt(512, ++seed), 1);
@@ -91,8 +110,19 @@ export async function measureSpeed(
     cold.push(stats().firstTokenMs);
     await decode(engine, [...first.slice(0, -NEW_TOKENS), ...first.slice(0, NEW_TOKENS)], 1);
     warm.push(stats().firstTokenMs);
+    for (const [streams, speeds] of together) {
+      const prompts = Array.from({ length: streams }, () => prompt(1, ++seed));
+      speeds.push(await decodeTogether(engine, prompts, DECODED));
+    }
   }
   const { tg128, ...report } = decodeReport(engine, bandwidths, decodeEmpty);
+  const kvCache = {
+    boundBytes: engine.memory.kvCache,
+    contextTokens: engine.contextTokens,
+    contextBytes: engine.cacheBytesAt(engine.contextTokens),
+    deepestTokens: MOST_CONTEXT_TOKENS,
+    deepestBytes: engine.cacheBytesAt(MOST_CONTEXT_TOKENS),
+  };
   await engine.close();
   return {
     ...report,
@@ -104,7 +134,20 @@ export async function measureSpeed(
       firstTokenCold: measure('first token, 200-token prompt', 'ms', cold),
       firstTokenWarm: measure('first token, prefix cached', 'ms', warm),
       interToken: measure('inter-token', 'ms', gaps),
+      ...Object.fromEntries(
+        STREAMS.slice(1).map((streams) => [
+          `streams${streams}`,
+          measure(`tg128 of ${streams} streams`, 'tokens/s', together.get(streams)!),
+        ]),
+      ),
     },
+    batching: Object.fromEntries(
+      STREAMS.slice(1).map((streams) => {
+        const ratios = together.get(streams)!.map((speed, i) => speed / together.get(1)![i]!);
+        return [streams, percentile(ratios, 0.5)];
+      }),
+    ),
+    kvCache,
   };
 }
 
@@ -169,4 +212,30 @@ async function decode(
 
 function rate(gaps: readonly number[]): number {
   return (gaps.length / gaps.reduce((a, b) => a + b, 0)) * 1000;
+}
+
+/** Decodes `count` tokens in each of several streams; gives tokens a second of all together, from when the last began. */
+async function decodeTogether(
+  engine: Engine,
+  prompts: readonly (readonly TokenId[])[],
+  count: number,
+): Promise<number> {
+  const stop = engine.model.tokenizer.special('<|pad|>');
+  let decoding = 0;
+  let start = 0;
+  let end = 0;
+  let tokens = 0;
+  const stream = async (prompt: readonly TokenId[]) => {
+    let isFirst = true;
+    for await (const _ of engine.generate({ prompt, maxTokens: count + 1, stop })) {
+      if (isFirst && ++decoding === prompts.length) start = performance.now();
+      else if (decoding === prompts.length) {
+        tokens++;
+        end = performance.now();
+      }
+      isFirst = false;
+    }
+  };
+  await Promise.all(prompts.map(stream));
+  return (tokens / (end - start)) * 1000;
 }

@@ -1,6 +1,6 @@
 /** The facts of a loaded model, its engine and the machine: what `wick info` and the benchmark show. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Engine, ReadBandwidth } from '@wick/engine';
+import { type Engine, MOST_CONTEXT_TOKENS, type ReadBandwidth } from '@wick/engine';
 import { pickKernel } from '@wick/kernels';
 
 export interface ModelInfo {
@@ -22,7 +22,13 @@ export interface ModelInfo {
   readonly kernel: string;
   /** Why that kernel, in a sentence. */
   readonly kernelReason: string;
-  readonly memory: { readonly engineBytes: number; readonly kvCacheBytes: number };
+  readonly memory: {
+    readonly engineBytes: number;
+    /** The KV cache's bound: that of running requests and of the prefixes kept for later ones. */
+    readonly kvCacheBytes: number;
+    /** What one request takes of it: at the full context, and at the greatest depth there is. */
+    readonly kvCacheDepths: readonly { readonly tokens: number; readonly bytes: number }[];
+  };
   readonly loadMs: number;
   readonly readBandwidth: ReadBandwidth;
   readonly machine: MachineInfo;
@@ -70,9 +76,21 @@ export async function describeModel(engine: Engine, loadMs: number): Promise<Mod
       choice.variant === kernel
         ? choice.reason
         : `${kernel} was picked at the start; measured again now: ${choice.reason}`,
-    memory: { engineBytes: engine.memory.total, kvCacheBytes: engine.memory.kvCache },
+    memory: {
+      engineBytes: engine.memory.total,
+      kvCacheBytes: engine.memory.kvCache,
+      kvCacheDepths: depths(engine).map((tokens) => ({
+        tokens,
+        bytes: engine.cacheBytesAt(tokens),
+      })),
+    },
     loadMs,
     readBandwidth: await engine.measureReadBandwidth(),
     machine: describeMachine(),
   };
+}
+
+/** The context as it is, and as deep as an engine can be created. */
+function depths({ contextTokens }: Engine): number[] {
+  return [...new Set([contextTokens, Math.max(contextTokens, MOST_CONTEXT_TOKENS)])];
 }

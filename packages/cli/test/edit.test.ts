@@ -248,6 +248,8 @@ test('info tells the model, the kernel, the memory and the bandwidth', NEEDS_MOD
   assert.equal(info.threads, 1);
   assert.ok(info.model.bytes > 1e6 && info.contextTokens >= 1024);
   assert.ok(info.memory.kvCacheBytes > 0 && info.readBandwidth.gigabytesPerSecond > 0);
+  const deepest = info.memory.kvCacheDepths.at(-1)!;
+  assert.ok(deepest.tokens === 131_072 && deepest.bytes <= 64e6);
   assert.ok(info.kernelReason.includes(info.kernel));
 });
 

@@ -139,7 +139,14 @@ test('the facts of model and machine, the limit of speed among them', () => {
     threads: 2,
     kernel: 'relaxed',
     kernelReason: 'relaxed is the fastest of 2 exact variants',
-    memory: { engineBytes: 20 * 2 ** 20, kvCacheBytes: 6.5 * 2 ** 20 },
+    memory: {
+      engineBytes: 20 * 2 ** 20,
+      kvCacheBytes: 6.5 * 2 ** 20,
+      kvCacheDepths: [
+        { tokens: 8192, bytes: 2.5 * 2 ** 20 },
+        { tokens: 131_072, bytes: 36 * 2 ** 20 },
+      ],
+    },
     loadMs: 80,
     readBandwidth: { threads: 2, bytes: 5_000_000, gigabytesPerSecond: 50 },
     machine: {
@@ -158,7 +165,9 @@ folder     /m
 context    8,192 tokens; files up to 1,024 are read whole
 threads    2 of 2 cores
 kernel     relaxed is the fastest of 2 exact variants
-memory     20.0 MiB, of which KV cache 6.5 MiB at full context
+memory     20.0 MiB, of which KV cache at most 6.5 MiB, shared by all requests
+           one request of 8,192 tokens takes 2.5 MiB of it
+           one request of 131,072 tokens takes 36.0 MiB of it
 bandwidth  50.0 GB/s read by 2 threads
            so at most 10,000 tokens/s, as each token reads the whole model
 machine    A CPU, 8.0 GiB, linux-x64

@@ -75,6 +75,11 @@ export class Barrier {
     this.#release();
   }
 
+  /** Makes a broken barrier whole again; for when no thread uses it. */
+  reset(): void {
+    this.#words.fill(0);
+  }
+
   #checkWhole(): void {
     if (Atomics.load(this.#words, Word.broken) !== 0) {
       throw new BrokenBarrierError('another thread failed in the middle of a step');

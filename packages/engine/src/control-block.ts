@@ -8,16 +8,14 @@ import type { ByteOffset } from './arena.ts';
 /** What all threads are asked to do together. */
 export type Step = ForwardStep | ReadStep;
 
-/** One run of the forward pass over `count` tokens of one sequence. */
+/** One run of the forward pass over the rows that `Layout.rows` describes: tokens of one or more sequences. */
 export interface ForwardStep {
   readonly kind: 'forward';
-  /** Position of the first token. */
-  readonly position: number;
-  /** Tokens to run, from 1 to the layout's chunk length. */
+  /** Rows, from 1 to the layout's stepTokens. */
   readonly count: number;
-  /** Whether the last token's logits are wanted. */
-  readonly logits: boolean;
-  /** Whether every token's last hidden state is wanted, not only the last one's. */
+  /** The last so many rows' logits are wanted. */
+  readonly wanted: number;
+  /** Whether every row's last hidden state is wanted, not only that of those. */
   readonly traced: boolean;
 }
 
@@ -39,14 +37,13 @@ const Word = {
   posted: 0,
   /** Workers that joined. */
   joined: 16,
-  position: 17,
-  count: 18,
+  count: 17,
+  wanted: 18,
   flags: 19,
 } as const;
 
-const FLAG_LOGITS = 1;
-const FLAG_TRACED = 2;
-const FLAG_READ = 4;
+const FLAG_TRACED = 1;
+const FLAG_READ = 2;
 
 /** Turns of the spin loop, 130 ns each, before a worker sleeps: longer than what lies between two tokens. */
 const SPIN_TURNS = 2_000;
@@ -72,13 +69,18 @@ export class ControlBlock {
     return 1 + Atomics.load(this.#words, Word.joined);
   }
 
+  /** After all workers ended: nobody has joined. */
+  reset(): void {
+    Atomics.store(this.#words, Word.joined, 0);
+  }
+
   /** Publishes `step` to the first `threads` threads and wakes them. */
   post(step: Step, threads: number): void {
     const words = this.#words;
     if (step.kind === 'forward') {
-      words[Word.position] = step.position;
       words[Word.count] = step.count;
-      words[Word.flags] = (step.logits ? FLAG_LOGITS : 0) | (step.traced ? FLAG_TRACED : 0);
+      words[Word.wanted] = step.wanted;
+      words[Word.flags] = step.traced ? FLAG_TRACED : 0;
     } else {
       words[Word.count] = step.passes;
       words[Word.flags] = FLAG_READ;
@@ -118,9 +120,8 @@ export class ControlBlock {
     if ((flags & FLAG_READ) !== 0) return { kind: 'read', passes: this.#words[Word.count]! };
     return {
       kind: 'forward',
-      position: this.#words[Word.position]!,
       count: this.#words[Word.count]!,
-      logits: (flags & FLAG_LOGITS) !== 0,
+      wanted: this.#words[Word.wanted]!,
       traced: (flags & FLAG_TRACED) !== 0,
     };
   }

@@ -1,77 +1,76 @@
 /**
- * The engine: streams a model's tokens. It owns the memory, the threads and the KV cache, and runs one
- * request at a time: keep what the prompt shares with the request before, prefill the rest in chunks,
- * then decode token by token (run, choose, yield). Between chunks and between tokens it lets the event
- * loop turn, so that an AbortSignal or Ctrl-C acts within a token.
+ * The engine: streams a model's tokens to many callers at once. It owns the memory, the threads and the
+ * KV cache, and works in steps of three beats: schedule (which tokens of which requests), run (the forward
+ * pass), and hand out (choose each request's next token). A request takes part in a step only while its
+ * caller waits for a token. Between steps the event loop turns, so that an AbortSignal or Ctrl-C acts
+ * within a token.
  */
-import { EngineClosedError, PromptTooLongError, RequestError } from './errors.ts';
-import type { Grammar } from './grammar.ts';
-import { KVCache } from './kv-cache.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BlockManager, type CacheUse, type SequenceBlocks } from './cache/block-manager.ts';
+import { sequenceBytes } from './cache/cache-plan.ts';
+import { readSnapshot, restoreSnapshot, writeSnapshot } from './cache/snapshot.ts';
+import { EngineClosedError, MemoryLimitError, PromptTooLongError, RequestError } from './errors.ts';
 import { Model } from './model.ts';
-import { RequestQueue } from './request-queue.ts';
+import type { GeneratedToken, GenerateRequest, RequestStats } from './request.ts';
 import {
   type EngineOptions,
   EngineRuntime,
   type ReadBandwidth,
+  type Row,
+  type RowLogits,
   type Trace,
   threadCount,
 } from './runtime.ts';
-import { logProbabilityAmong, Sampler, type Sampling, withBias } from './sampler.ts';
+import { logProbabilityAmong, Sampler, withBias } from './sampler.ts';
+import { type ScheduledStep, Scheduler } from './schedule/scheduler.ts';
+import { Sequence } from './schedule/sequence.ts';
+import { StepBudget } from './schedule/step-budget.ts';
 import { ThreadPool } from './thread-pool.ts';
 import type { TokenId } from './tokenizer.ts';
 
 const MEASUREMENT_MS = 100;
 
-export interface GenerateRequest {
-  /** At least one token, at most `engine.contextTokens`. */
-  readonly prompt: readonly TokenId[];
-  /** What the answer may look like; without one, anything. */
-  readonly grammar?: Grammar;
-  /** The answer ends after this many tokens, if not before; at least 1. */
-  readonly maxTokens: number;
-  /** Without it: greedy. */
-  readonly sampling?: Sampling;
-  readonly signal?: AbortSignal;
-  /** The token that ends the answer; it is yielded too, as its probability is part of the answer's. */
-  readonly stop: TokenId;
-}
+/** Requests that may wait for a place by default, and how many whole contexts their prompts may fill. */
+const DEFAULT_QUEUE = 64;
+const DEFAULT_QUEUE_CONTEXTS = 8;
 
-export interface GeneratedToken {
-  readonly token: TokenId;
-  /** Natural logarithm of the token's probability over the full vocabulary at temperature 1, before any grammar. */
-  readonly logProbability: number;
-  /** The same among the tokens that the grammar lists, with its bias; as `logProbability` where it lists none. */
-  readonly choiceLogProbability: number;
-}
-
-/** Figures of one request. Times are the engine's own: what the caller does between tokens is not in them. */
-export interface RequestStats {
-  readonly promptTokens: number;
-  /** Prompt tokens that were still in the KV cache. */
-  readonly cachedTokens: number;
-  readonly prefillMs: number;
-  /** From the request's turn to its first token. */
-  readonly firstTokenMs: number;
-  /** For the tokens after the first. */
-  readonly decodeMs: number;
-  readonly generatedTokens: number;
+/** How busy the engine is. */
+export interface EngineLoad {
+  readonly running: number;
+  readonly waiting: number;
 }
 
 export class Engine {
   readonly model: Model;
   readonly #runtime: EngineRuntime;
-  readonly #cache: KVCache;
-  readonly #queue = new RequestQueue();
+  readonly #blocks: BlockManager;
+  readonly #scheduler: Scheduler;
   #stats: RequestStats | undefined;
+  #stepping = false;
+  #wakeUp: NodeJS.Timeout | undefined;
   #closed = false;
 
-  private constructor(model: Model, runtime: EngineRuntime) {
+  private constructor(model: Model, runtime: EngineRuntime, options: EngineOptions) {
     this.model = model;
     this.#runtime = runtime;
-    this.#cache = new KVCache(runtime.contextTokens);
+    const { slidingWindow } = model.config;
+    const { cache, sequences, chunkTokens, contextTokens } = runtime;
+    this.#blocks = new BlockManager(cache, slidingWindow, sequences, options.prefixCache ?? true);
+    const requests = options.queueRequests ?? DEFAULT_QUEUE;
+    const tokens = options.queueTokens ?? DEFAULT_QUEUE_CONTEXTS * contextTokens;
+    for (const [name, value] of Object.entries({ queueRequests: requests, queueTokens: tokens })) {
+      if (Number.isSafeInteger(value) && value >= 0) continue;
+      throw new RequestError(`${name} is ${value}; it must be a whole number from 0 up.`);
+    }
+    const budget = new StepBudget(model.config);
+    const limits = { places: sequences, requests, tokens };
+    this.#scheduler = new Scheduler(this.#blocks, budget, chunkTokens, limits);
   }
 
-  /** Places the model into memory and starts the threads. Throws RequestError for options out of range. */
+  /**
+   * Places the model into memory and starts the threads. Throws RequestError for options out of range,
+   * MemoryLimitError where the machine has not the memory for them.
+   */
   static async create(model: Model, options: EngineOptions = {}): Promise<Engine> {
     return Engine.#start(async () => model, options);
   }
@@ -85,7 +84,7 @@ export class Engine {
     const pool = new ThreadPool(threadCount(options.threads));
     try {
       const model = await load();
-      return new Engine(model, new EngineRuntime(model, options, pool));
+      return new Engine(model, new EngineRuntime(model, options, pool), options);
     } catch (error) {
       await pool.close();
       throw error;
@@ -94,7 +93,7 @@ export class Engine {
 
   /** Longest prompt, and longest prompt and answer together, in tokens. */
   get contextTokens(): number {
-    return this.#cache.capacity;
+    return this.#runtime.contextTokens;
   }
 
   /** Threads that compute now; grows to the number asked for while workers start. */
@@ -112,7 +111,22 @@ export class Engine {
     return this.#runtime.memory;
   }
 
-  /** Figures of the last request that computed something; undefined before the first. */
+  /** What the KV cache holds now. */
+  get cacheUse(): CacheUse {
+    return this.#blocks.use;
+  }
+
+  /** Bytes of KV cache that one sequence of `tokens` tokens takes. */
+  cacheBytesAt(tokens: number): number {
+    return sequenceBytes(this.model.config, tokens, this.#runtime.chunkTokens);
+  }
+
+  /** Requests that run and that wait. */
+  get load(): EngineLoad {
+    return { running: this.#scheduler.running, waiting: this.#scheduler.waiting };
+  }
+
+  /** Figures of the request that got a token last; undefined before the first. */
   get stats(): RequestStats | undefined {
     return this.#stats;
   }
@@ -124,129 +138,219 @@ export class Engine {
 
   /**
    * Streams the answer to `prompt`, up to and including the stop token. Ends early after `maxTokens`
-   * or when the context is full. Requests that overlap are run one after the other; a request holds
-   * its turn until it was read to the end, returned from, or aborted.
+   * or when the context is full. Requests that overlap run together, each with the answer it would
+   * have got alone; those beyond `sequences` wait for a place, which a request holds until it was read
+   * to the end, returned from, or aborted.
    *
-   * Throws PromptTooLongError or RequestError before any work, the signal's reason once it aborts,
-   * GrammarError where the grammar allows no token, ThreadError if a thread died, EngineClosedError.
-   * After any of them the engine takes the next request.
+   * Throws PromptTooLongError, RequestError, MemoryLimitError or QueueFullError before any work, the
+   * signal's reason once it aborts, GrammarError where the grammar allows no token, ThreadError if a
+   * thread died, EngineClosedError. After any of them the engine takes the next request.
    */
   async *generate(request: GenerateRequest): AsyncGenerator<GeneratedToken, void, void> {
     this.#check(request);
+    const { signal, prompt, maxTokens } = request;
     const sampler = new Sampler(request.sampling);
-    const leave = await this.#queue.enter(request.signal);
+    signal?.throwIfAborted();
+    if (this.#closed) throw new EngineClosedError();
+    // The last token is yielded but never run, so it needs no room.
+    const mostTokens = Math.min(maxTokens, this.contextTokens - prompt.length + 1);
+    const sequence = new Sequence(request, sampler, mostTokens);
+    this.#scheduler.add(sequence);
+    const abort = () => {
+      this.#scheduler.remove(sequence);
+      sequence.fail(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      if (this.#closed) throw new EngineClosedError();
-      await this.#runtime.recover();
-      yield* this.#answer(request, sampler);
+      while (!sequence.ended) {
+        const generated = sequence.pull();
+        this.#wake();
+        yield await generated;
+        if (sequence.failure) throw sequence.failure.error;
+      }
     } finally {
-      leave();
+      signal?.removeEventListener('abort', abort);
+      this.#scheduler.remove(sequence);
+      // Its place may be what another waits for.
+      if (this.#scheduler.waiting > 0) this.#wake();
     }
   }
 
-  /** Runs `tokens` from position 0 and gives what every layer computed. Forgets the cached prefix. */
+  /** Runs `tokens` from position 0 and gives what every layer computed. Waits for a running request to end its step. */
   async trace(tokens: readonly TokenId[]): Promise<Trace> {
     this.#checkTokens(tokens);
-    const leave = await this.#queue.enter();
-    try {
-      if (this.#closed) throw new EngineClosedError();
-      await this.#runtime.recover();
-      this.#cache.clear();
-      return this.#runtime.trace(tokens);
-    } finally {
-      leave();
-    }
+    await this.#usable();
+    return this.#withBlocks(tokens.length, (blocks) =>
+      this.#runtime.trace(tokens, blocks.slot, (count) => {
+        this.#blocks.extend(blocks, count);
+        blocks.length += count;
+      }),
+    );
+  }
+
+  /**
+   * What the cache holds of `tokens`, as bytes that `restore` takes: a session's state, to go on with
+   * after a restart or elsewhere. With nothing cached the snapshot is of no tokens.
+   */
+  async snapshot(tokens: readonly TokenId[]): Promise<Uint8Array> {
+    this.#checkTokens(tokens);
+    await this.#usable();
+    return writeSnapshot(this.model.fingerprint, this.#blocks.read(tokens));
+  }
+
+  /**
+   * Puts what `snapshot` gave into the cache and gives the number of its tokens; a request that begins with them goes
+   * on from there. Throws SnapshotError for other bytes or another model's, MemoryLimitError if there is
+   * no room beside running requests.
+   */
+  async restore(snapshot: Uint8Array): Promise<number> {
+    await this.#usable();
+    const content = readSnapshot(this.model.fingerprint, snapshot);
+    if (content.tokens.length === 0) return 0;
+    this.#checkTokens(content.tokens);
+    return this.#withBlocks(content.tokens.length, (blocks) =>
+      restoreSnapshot(content, this.#blocks, blocks),
+    );
   }
 
   /** Measures, in about 100 ms, how fast the threads together read the weights. For `wick info` and benchmarks. */
   async measureReadBandwidth(): Promise<ReadBandwidth> {
-    const leave = await this.#queue.enter();
-    try {
-      if (this.#closed) throw new EngineClosedError();
-      await this.#runtime.recover();
-      return this.#runtime.measureReadBandwidth(MEASUREMENT_MS);
-    } finally {
-      leave();
-    }
+    await this.#usable();
+    return this.#runtime.measureReadBandwidth(MEASUREMENT_MS);
   }
 
   /** Ends the threads. Requests in progress fail with EngineClosedError, as do later ones. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#wakeUp);
+    this.#scheduler.fail(new EngineClosedError(), 'all');
     await this.#runtime.close();
   }
 
-  async *#answer(
-    { prompt, grammar, maxTokens, signal, stop }: GenerateRequest,
-    sampler: Sampler,
-  ): AsyncGenerator<GeneratedToken, void, void> {
+  /** Sees to it that steps are run as long as somebody waits for one. */
+  #wake(): void {
+    if (this.#stepping || this.#closed) return;
+    this.#stepping = true;
+    clearTimeout(this.#wakeUp);
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      do {
+        // One turn of the event loop, so that timers, signals and sockets get their say.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#runtime.failure) await this.#recover();
+      } while (this.#step());
+    } catch (error) {
+      this.#scheduler.fail(error, 'all');
+    }
+    this.#stepping = false;
+    const { wakeAt } = this.#scheduler;
+    if (wakeAt !== undefined && !this.#closed) {
+      this.#wakeUp = setTimeout(() => this.#wake(), Math.max(1, wakeAt - performance.now()));
+    }
+  }
+
+  /** Schedules, runs and hands out one step; false if there is none to run. */
+  #step(): boolean {
+    const step = this.#closed ? undefined : this.#scheduler.schedule();
+    if (!step) return false;
+    const { rows, wanted } = this.#rowsOf(step);
     const start = performance.now();
-    const cachedTokens = this.#cache.keepPrefix(prompt, prompt.length - 1);
-    await this.#prefill(prompt, signal);
-    const prefillMs = performance.now() - start;
-
-    // The last token is yielded but never run, so it needs no room.
-    const mostTokens = Math.min(maxTokens, this.contextTokens - prompt.length + 1);
-    let firstTokenMs = 0;
-    let decodeMs = 0;
-    let resumed = performance.now();
-    for (let generatedTokens = 1; ; generatedTokens++) {
-      const generated = this.#choose(sampler, grammar);
-      const now = performance.now();
-      if (generatedTokens === 1) firstTokenMs = now - start;
-      else decodeMs += now - resumed;
-      this.#stats = {
-        promptTokens: prompt.length,
-        cachedTokens,
-        prefillMs,
-        firstTokenMs,
-        decodeMs,
-        generatedTokens,
-      };
-      yield generated;
-      if (generated.token === stop || generatedTokens === mostTokens) return;
-      resumed = performance.now();
-      await this.#letEventsIn(signal);
-      this.#run([generated.token], true);
+    try {
+      this.#runtime.run(rows, wanted.length);
+    } catch (error) {
+      for (const { sequence } of step.entries) this.#end(sequence, error);
+      return true;
     }
+    this.#scheduler.done(step, performance.now() - start);
+    wanted.forEach((sequence, index) => {
+      this.#handOut(sequence, this.#runtime.row(index));
+    });
+    return true;
   }
 
-  /** Runs what of `prompt` the cache does not hold, in chunks; afterwards the logits are its last token's. */
-  async #prefill(prompt: readonly TokenId[], signal: AbortSignal | undefined): Promise<void> {
-    while (this.#cache.length < prompt.length) {
-      await this.#letEventsIn(signal);
-      const start = this.#cache.length;
-      const chunk = prompt.slice(start, start + this.#runtime.chunkTokens);
-      this.#run(chunk, start + chunk.length === prompt.length);
+  /** The rows of a step, those whose logits are wanted at the end, and whose they are. */
+  #rowsOf({ entries }: ScheduledStep): { rows: Row[]; wanted: Sequence[] } {
+    const rows: Row[] = [];
+    const last: Row[] = [];
+    const wanted: Sequence[] = [];
+    for (const { sequence, count } of entries) {
+      const { tokens } = sequence;
+      const blocks = sequence.blocks!;
+      this.#blocks.extend(blocks, count);
+      const end = blocks.length + count;
+      for (let position = blocks.length; position < end; position++) {
+        const row = { token: tokens[position]!, position, slot: blocks.slot };
+        if (position + 1 < tokens.length) {
+          rows.push(row);
+        } else {
+          last.push(row);
+          wanted.push(sequence);
+        }
+      }
     }
+    return { rows: last.length === 0 ? rows : rows.concat(last), wanted };
   }
 
-  /** Runs `tokens` behind what the cache holds. Only what was computed whole counts as held. */
-  #run(tokens: readonly TokenId[], wantLogits: boolean): void {
-    this.#runtime.run(tokens, this.#cache.length, wantLogits);
-    this.#cache.append(tokens);
+  /** Chooses the next token of a sequence and gives it to the caller. */
+  #handOut(sequence: Sequence, row: RowLogits): void {
+    sequence.computed();
+    try {
+      sequence.deliver(choose(sequence, row));
+    } catch (error) {
+      this.#end(sequence, error);
+      return;
+    }
+    this.#stats = sequence.stats;
+    if (sequence.ended) this.#scheduler.remove(sequence);
   }
 
-  #choose(sampler: Sampler, grammar: Grammar | undefined): GeneratedToken {
-    const best = this.#runtime.bestToken();
-    const candidates = grammar?.candidates?.();
-    const bias = candidates && grammar?.bias?.(candidates);
-    const { logits: own } = this.#runtime;
-    const logits = bias ? withBias(own, candidates, bias) : own;
-    const token = sampler.choose(logits, best, grammar);
-    const logProbability = this.#runtime.logProbability(token, best);
-    const choiceLogProbability = candidates
-      ? logProbabilityAmong(logits, token, candidates)
-      : logProbability;
-    grammar?.advance(token);
-    return { token, logProbability, choiceLogProbability };
+  #end(sequence: Sequence, error: unknown): void {
+    this.#scheduler.remove(sequence);
+    sequence.fail(error);
   }
 
-  /** One turn of the event loop, so that timers, signals and sockets get their say; then throws if they ended the request. */
-  async #letEventsIn(signal: AbortSignal | undefined): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal?.throwIfAborted();
+  /** After a thread failed: gives up what was running, and starts the threads anew. */
+  async #recover(): Promise<void> {
+    this.#scheduler.fail(this.#runtime.failure, 'running');
+    await this.#runtime.recover();
+  }
+
+  /** Throws if the engine is closed; recovers it if a thread failed. */
+  async #usable(): Promise<void> {
     if (this.#closed) throw new EngineClosedError();
+    // A recovery that is under way comes first.
+    while (this.#runtime.failure) {
+      await this.#recover();
+      await sleep(0);
+    }
+    if (this.#closed) throw new EngineClosedError();
+  }
+
+  /** Gives `use` a sequence of its own with room for `tokens` tokens; running requests make room if need be. */
+  #withBlocks<Result>(tokens: number, use: (blocks: SequenceBlocks) => Result): Result {
+    let blocks = this.#blocks.admit([], tokens, false);
+    if (!blocks) {
+      this.#scheduler.suspend();
+      blocks = this.#blocks.admit([], tokens, false);
+      this.#wake();
+    }
+    if (!blocks) {
+      const [needed, limit] = [this.#blocks.bytesFor(tokens), this.#blocks.use.limitBytes];
+      throw new MemoryLimitError(
+        `${tokens} tokens need ${needed} bytes of KV cache and there are ${limit}. ` +
+          'Create the engine with more cacheBytes.',
+        needed,
+        limit,
+      );
+    }
+    try {
+      return use(blocks);
+    } finally {
+      this.#blocks.release(blocks);
+    }
   }
 
   #check({ prompt, maxTokens, stop }: GenerateRequest): void {
@@ -270,4 +374,18 @@ export class Engine {
     if (Number.isSafeInteger(token) && token >= 0 && token < vocabSize) return;
     throw new RequestError(`There is no token ${token}; ids go from 0 to ${vocabSize - 1}.`);
   }
+}
+
+function choose({ request, sampler }: Sequence, row: RowLogits): GeneratedToken {
+  const { grammar } = request;
+  const candidates = grammar?.candidates?.();
+  const bias = candidates && grammar?.bias?.(candidates);
+  const logits = bias ? withBias(row.logits, candidates, bias) : row.logits;
+  const token = sampler.choose(logits, row.best, grammar);
+  const logProbability = row.logProbability(token);
+  const choiceLogProbability = candidates
+    ? logProbabilityAmong(logits, token, candidates)
+    : logProbability;
+  grammar?.advance(token);
+  return { token, logProbability, choiceLogProbability };
 }

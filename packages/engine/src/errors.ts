@@ -71,7 +71,50 @@ export class GrammarError extends EngineError {
   override readonly name = 'GrammarError';
 }
 
-/** A worker thread died or stopped answering while it computed. The next request runs on fewer threads. */
+/** The request or snapshot needs more memory than there is, now or at all; nothing was computed. */
+export class MemoryLimitError extends EngineError {
+  override readonly name = 'MemoryLimitError';
+  readonly neededBytes: number;
+  /** The bound; undefined where it is the machine's. */
+  readonly limitBytes: number | undefined;
+
+  constructor(
+    message: string,
+    neededBytes: number,
+    limitBytes: number | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.neededBytes = neededBytes;
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** As many requests, or tokens of their prompts, are waiting as may wait; this one was not taken. */
+export class QueueFullError extends EngineError {
+  override readonly name = 'QueueFullError';
+  readonly unit: 'requests' | 'tokens';
+  /** Waiting now, the refused one not counted. */
+  readonly waiting: number;
+  readonly limit: number;
+
+  constructor(unit: 'requests' | 'tokens', waiting: number, limit: number) {
+    super(
+      `${waiting} ${unit} are waiting and at most ${limit} may. Try again when some are done, ` +
+        'or create the engine with a longer queue.',
+    );
+    this.unit = unit;
+    this.waiting = waiting;
+    this.limit = limit;
+  }
+}
+
+/** The bytes are no snapshot, a damaged one, or one of another model. */
+export class SnapshotError extends EngineError {
+  override readonly name = 'SnapshotError';
+}
+
+/** A worker thread died or stopped answering. The requests that were running are given up; the threads start anew. */
 export class ThreadError extends EngineError {
   override readonly name = 'ThreadError';
 }

@@ -5,9 +5,13 @@
  */
 import { Arena, type ByteOffset } from './arena.ts';
 import { Barrier } from './barrier.ts';
+import type { CachePlan } from './cache/cache-plan.ts';
+import { type KVCachePlace, type KVLayerPlace, placeKVCache } from './cache/kv-memory.ts';
 import type { ModelConfig } from './config.ts';
 import { ControlBlock } from './control-block.ts';
-import { type KVLayerPlace, placeKVCache } from './kv-cache.ts';
+
+/** Query heads whose attention a thread computes in one go: two share the loading of keys and values, more do not. */
+export const HEADS_AT_ONCE = 2;
 
 /** An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group). */
 export interface MatrixPlace {
@@ -46,11 +50,31 @@ export interface ThreadPlace {
   readonly normed: ActivationPlace;
   readonly attended: ActivationPlace;
   readonly activated: ActivationPlace;
-  /** f32 [heads, contextTokens rounded up], for attention scores. */
+  /** f32 [two heads, contextTokens rounded up], for attention scores. */
   readonly scores: ByteOffset;
 }
 
-/** The model's sizes that a step needs, and the place of everything. T = chunkTokens. */
+/** What a step is about: T rows, each a token of some sequence. */
+export interface RowsPlace {
+  /** i32 [T] each: the token's position in its sequence, and the sequence's slot. */
+  readonly positions: ByteOffset;
+  readonly slots: ByteOffset;
+  /** f32 [T, headDim / 2] each: rotation of the row's position. */
+  readonly cosines: ByteOffset;
+  readonly sines: ByteOffset;
+}
+
+/** The logits a step was asked for, S at most. */
+export interface LogitsPlace {
+  /** f32 [S, vocab] */
+  readonly values: ByteOffset;
+  /** i32 [S]: the token with the highest logit, the lowest id on ties. */
+  readonly best: ByteOffset;
+  /** f32 [S]: sum of exp(logit - highest). */
+  readonly sums: ByteOffset;
+}
+
+/** The model's sizes that a step needs, and the place of everything. T = stepTokens, S = sequences. */
 export interface Layout {
   readonly hiddenSize: number;
   readonly intermediateSize: number;
@@ -62,20 +86,23 @@ export interface Layout {
   readonly normEps: number;
   readonly logitScale: number;
   readonly slidingWindow: number;
-  /** Positions the KV cache has room for. */
+  /** Tokens a sequence may have at most. */
   readonly contextTokens: number;
-  /** Most tokens of one step. */
+  /** Tokens of one sequence, and of prompts in all, that a step takes at most. */
   readonly chunkTokens: number;
+  /** Sequences that run at once, at most. */
+  readonly sequences: number;
+  /** Rows of a step at most: a chunk of prompts beside one token of every sequence. */
+  readonly stepTokens: number;
 
   /** The bytes in which all weights lie: `embedding`, `layers` (but for the cache) and `finalNorm`. */
   readonly weights: { readonly begin: ByteOffset; readonly end: ByteOffset };
   readonly embedding: MatrixPlace;
   readonly layers: readonly LayerPlace[];
   readonly finalNorm: ByteOffset;
-  /** f32 [contextTokens, headDim / 2] each. */
-  readonly cosines: ByteOffset;
-  readonly sines: ByteOffset;
+  readonly cache: KVCachePlace;
 
+  readonly rows: RowsPlace;
   /** The residual stream: f32 [T, hidden]. */
   readonly hidden: ByteOffset;
   /** Vectors of all query, key and value heads: f32 [T, (heads + 2 kvHeads) * headDim]. */
@@ -87,8 +114,7 @@ export interface Layout {
   /** f32 [T, intermediate] each; the gate's also takes silu(gate) * up. */
   readonly gate: ByteOffset;
   readonly up: ByteOffset;
-  /** f32 [vocab] */
-  readonly logits: ByteOffset;
+  readonly logits: LogitsPlace;
 
   readonly threads: readonly ThreadPlace[];
   readonly control: ByteOffset;
@@ -97,13 +123,19 @@ export interface Layout {
   readonly bytes: number;
 }
 
+export interface LayoutSizes {
+  readonly contextTokens: number;
+  readonly chunkTokens: number;
+  readonly sequences: number;
+  readonly threads: number;
+  readonly cache: CachePlan;
+}
+
 /** Plans the memory of an engine for `config`. */
-export function planLayout(
-  config: ModelConfig,
-  sizes: { readonly contextTokens: number; readonly chunkTokens: number; readonly threads: number },
-): Layout {
-  const { contextTokens, chunkTokens } = sizes;
+export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
+  const { contextTokens, chunkTokens, sequences } = sizes;
   const { hiddenSize, intermediateSize, heads, kvHeads, headDim, vocabSize } = config;
+  const stepTokens = chunkTokens + sequences;
   const arena = new Arena();
   const matrix = (rows: number, columns: number, groups = 1): MatrixPlace => ({
     rows,
@@ -113,24 +145,27 @@ export function planLayout(
     sums: arena.words(rows * groups),
   });
   const activations = (columns: number): ActivationPlace => ({
-    values: arena.bytes(chunkTokens * columns),
-    scales: arena.words(chunkTokens),
+    values: arena.bytes(stepTokens * columns),
+    scales: arena.words(stepTokens),
   });
-  const caches = placeKVCache(arena, config, contextTokens);
   const begin = arena.size;
   const embedding = matrix(vocabSize, hiddenSize, hiddenSize / config.headGroup);
-  const layers = config.layerTypes.map((type, index) => ({
+  const weights = config.layerTypes.map(() => ({
     norm: arena.words(hiddenSize),
     queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
     gate: matrix(intermediateSize, hiddenSize),
     up: matrix(intermediateSize, hiddenSize),
     output: matrix(hiddenSize, config.queryWidth),
     down: matrix(hiddenSize, intermediateSize),
-    cache: caches[index]!,
-    sliding: type === 'sliding_attention',
   }));
   const finalNorm = arena.words(hiddenSize);
   const end = arena.size;
+  const cache = placeKVCache(arena, config, sizes.cache, sequences);
+  const places = { sliding: cache.sliding.layers.values(), full: cache.full.layers.values() };
+  const layers = weights.map((place, index): LayerPlace => {
+    const sliding = config.layerTypes[index] === 'sliding_attention';
+    return { ...place, cache: (sliding ? places.sliding : places.full).next().value!, sliding };
+  });
 
   return {
     hiddenSize,
@@ -145,31 +180,42 @@ export function planLayout(
     slidingWindow: config.slidingWindow,
     contextTokens,
     chunkTokens,
+    sequences,
+    stepTokens,
 
     weights: { begin, end },
     embedding,
     layers,
     finalNorm,
-    cosines: arena.words((contextTokens * headDim) / 2),
-    sines: arena.words((contextTokens * headDim) / 2),
+    cache,
 
-    hidden: arena.words(chunkTokens * hiddenSize),
-    headVectors: arena.words(chunkTokens * (heads + 2 * kvHeads) * headDim),
-    queries: {
-      values: arena.bytes(chunkTokens * heads * headDim),
-      scales: arena.words(chunkTokens * heads),
+    rows: {
+      positions: arena.words(stepTokens),
+      slots: arena.words(stepTokens),
+      cosines: arena.words((stepTokens * headDim) / 2),
+      sines: arena.words((stepTokens * headDim) / 2),
     },
-    attended: arena.words(chunkTokens * heads * headDim),
-    gate: arena.words(chunkTokens * intermediateSize),
-    up: arena.words(chunkTokens * intermediateSize),
-    logits: arena.words(vocabSize),
+    hidden: arena.words(stepTokens * hiddenSize),
+    headVectors: arena.words(stepTokens * (heads + 2 * kvHeads) * headDim),
+    queries: {
+      values: arena.bytes(stepTokens * heads * headDim),
+      scales: arena.words(stepTokens * heads),
+    },
+    attended: arena.words(stepTokens * heads * headDim),
+    gate: arena.words(stepTokens * intermediateSize),
+    up: arena.words(stepTokens * intermediateSize),
+    logits: {
+      values: arena.words(sequences * vocabSize),
+      best: arena.words(sequences),
+      sums: arena.words(sequences),
+    },
 
     threads: Array.from({ length: sizes.threads }, () => ({
       norm: arena.words(hiddenSize),
       normed: activations(hiddenSize),
       attended: activations(heads * headDim),
       activated: activations(intermediateSize),
-      scores: arena.words(heads * (contextTokens + 4)),
+      scores: arena.words(HEADS_AT_ONCE * (contextTokens + 4)),
     })),
     control: arena.words(ControlBlock.WORDS),
     barrier: arena.words(Barrier.WORDS),

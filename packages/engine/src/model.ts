@@ -29,6 +29,8 @@ export class Model {
   readonly weightsFile: string;
   /** Its size. */
   readonly weightsBytes: number;
+  /** SHA-256 of configuration and weights: equal for models that compute the same. */
+  readonly fingerprint: string;
   /** The further safetensors files that the folder lists, by name: what else was trained, for callers to use. */
   readonly companions: ReadonlyMap<string, SafetensorsFile>;
 
@@ -38,6 +40,7 @@ export class Model {
     tokenizer: Tokenizer,
     weights: ModelWeights,
     weightsBytes: number,
+    fingerprint: string,
     companions: ReadonlyMap<string, SafetensorsFile>,
   ) {
     this.folder = folder;
@@ -46,6 +49,7 @@ export class Model {
     this.weights = weights;
     this.weightsFile = join(folder, WEIGHTS);
     this.weightsBytes = weightsBytes;
+    this.fingerprint = fingerprint;
     this.companions = companions;
   }
 
@@ -81,7 +85,9 @@ export class Model {
     const companions = new Map(
       others.map((name) => [name, new SafetensorsFile(join(folder, name), read(name))]),
     );
-    return new Model(folder, config, tokenizer, weights, bytes.length, companions);
+    // They were compared with what the files are.
+    const fingerprint = sha256(Buffer.from(`${checksums[CONFIG]} ${checksums[WEIGHTS]}`));
+    return new Model(folder, config, tokenizer, weights, bytes.length, fingerprint, companions);
   }
 }
 
@@ -89,7 +95,7 @@ export class Model {
 function readChecked(file: string, checksums: JsonObject, name: string): Uint8Array {
   const bytes = readModelFile(file);
   const expected = checksums[name];
-  const actual = createHash('sha256').update(bytes).digest('hex');
+  const actual = sha256(bytes);
   if (actual !== expected) {
     throw new ModelFileError(
       file,
@@ -98,6 +104,10 @@ function readChecked(file: string, checksums: JsonObject, name: string): Uint8Ar
     );
   }
   return bytes;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function readModelFile(file: string): Uint8Array {

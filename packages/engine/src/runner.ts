@@ -1,7 +1,7 @@
 /**
- * The forward pass of a Cohere2 model in int8, written once for prefill and decode: a step runs T
- * tokens of one sequence at consecutive positions. Every thread runs this same code on its share of
- * rows, heads and tokens; three barriers in each layer are all that separates them.
+ * The forward pass of a Cohere2 model in int8, written once for prefill and decode: a step runs T rows,
+ * each a token of some sequence at some position. Every thread runs this same code on its share of
+ * weight rows, heads and tokens; three barriers in each layer are all that separates them.
  *
  *     for each layer                                            shared between threads by
  *       n = quantise(LayerNorm(x))                              (each for itself: cheaper than a barrier)
@@ -9,22 +9,35 @@
  *       a = silu(gate n) * up n                                 column            — barrier
  *       o = attention(q, cache)                                 token or head     — barrier
  *       x += W_o quantise(o);  x += W_down quantise(a)          row               — barrier
- *     logits = head(quantise(LayerNorm(x of the last token)))   row               — barrier
+ *     logits = head(quantise(LayerNorm(x of the rows wanted)))  row               — barrier
+ *     best token, sum of exp                                    token             — barrier
  *
- * Each number is computed whole by one thread in one order, so neither the threads' number nor the way
- * a prompt is cut into steps changes a bit.
+ * Each number is computed whole by one thread in one order, so neither the threads' number, nor the way
+ * a prompt is cut into steps, nor what other sequences a step runs changes a bit.
  */
 import type { Kernels } from '@wick/kernels';
 import type { ByteOffset } from './arena.ts';
 import type { Barrier } from './barrier.ts';
+import { BLOCK_TOKENS } from './cache/cache-plan.ts';
+import type { KVGroupPlace } from './cache/kv-memory.ts';
 import type { ForwardStep, Step } from './control-block.ts';
-import type { ActivationPlace, LayerPlace, Layout, MatrixPlace, ThreadPlace } from './layout.ts';
+import {
+  type ActivationPlace,
+  HEADS_AT_ONCE,
+  type LayerPlace,
+  type Layout,
+  type MatrixPlace,
+  type ThreadPlace,
+} from './layout.ts';
 
 /** Told, on the thread that has it, that a layer is done and `layout.hidden` holds its output. */
 export type LayerTap = (layer: number) => void;
 
 /** Rows and columns are shared out in blocks of this many: whole SIMD registers, and few threads in one cache line. */
 const BLOCK = 16;
+
+/** With so many rows for each thread, threads are equally busy whatever their depths. */
+const MANY_ROWS = 8;
 
 const F32_BYTES = 4;
 
@@ -45,8 +58,19 @@ export class ModelRunner {
   readonly #own: ThreadPlace;
   readonly #thread: number;
   readonly #barrier: Barrier;
+  readonly #integers: Int32Array;
+  readonly #floats: Float32Array;
 
-  constructor(kernels: Kernels, layout: Layout, barrier: Barrier, thread: number) {
+  /** `memory` is what `kernels` work on, planned by `layout`. */
+  constructor(
+    kernels: Kernels,
+    memory: ArrayBufferLike,
+    layout: Layout,
+    barrier: Barrier,
+    thread: number,
+  ) {
+    this.#integers = new Int32Array(memory);
+    this.#floats = new Float32Array(memory);
     this.#kernels = kernels;
     this.#layout = layout;
     this.#barrier = barrier;
@@ -63,7 +87,7 @@ export class ModelRunner {
     else this.#readWeights(step.passes, threads);
   }
 
-  /** The forward pass. The tokens' embeddings are in `layout.hidden`. */
+  /** The forward pass. The rows' embeddings are in `layout.hidden`. */
   #forward(step: ForwardStep, threads: number): void {
     const layers = this.#layout.layers;
     for (let index = 0; index < layers.length; index++) {
@@ -78,10 +102,12 @@ export class ModelRunner {
       this.#barrier.wait(threads);
       this.tap?.(index);
     }
-    if (step.logits) {
-      this.#head(step, threads);
-      this.#barrier.wait(threads);
-    }
+    if (step.wanted === 0) return;
+    this.#head(step, threads);
+    this.#barrier.wait(threads);
+    this.#summarise(step, threads);
+    // A single row's summary is the caller's own: thread 0.
+    if (step.wanted > 1) this.#barrier.wait(threads);
   }
 
   /**
@@ -135,7 +161,7 @@ export class ModelRunner {
     this.#linear(layer.queryKeyValue, rows, normed, step, first, headVectors, stride, false);
     for (let token = first; token < step.count; token++) {
       const vectors = headVectors + (token * stride + rows.begin) * F32_BYTES;
-      if (layer.sliding) this.#rotate(vectors, ownHeads, step.position + token);
+      if (layer.sliding) this.#rotate(vectors, ownHeads, token);
       const row = token * heads + own.begin;
       this.#kernels.quantizeSignedRows(
         vectors,
@@ -151,28 +177,32 @@ export class ModelRunner {
   /** Key and value heads `own` (keys first) of all tokens: computed, keys rotated, quantised into the cache. */
   #keyValues(layer: LayerPlace, step: ForwardStep, own: Range): void {
     if (own.begin === own.end) return;
-    const { heads, kvHeads, headDim, headVectors, contextTokens } = this.#layout;
+    const { heads, kvHeads, headDim, headVectors } = this.#layout;
     const { cache } = layer;
+    const group = this.#groupOf(layer);
     const stride = this.#headStride;
     const rows = { begin: (heads + own.begin) * headDim, end: (heads + own.end) * headDim };
     this.#linear(layer.queryKeyValue, rows, this.#own.normed, step, 0, headVectors, stride, false);
-    for (let head = own.begin; head < own.end; head++) {
-      const vectors = headVectors + (heads + head) * headDim * F32_BYTES;
-      const isKey = head < kvHeads;
-      if (isKey && layer.sliding) {
-        for (let token = 0; token < step.count; token++) {
-          this.#rotate(vectors + token * stride * F32_BYTES, 1, step.position + token);
+    for (let token = 0; token < step.count; ) {
+      const place = this.#cacheRow(group, token);
+      const count = this.#runFrom(token, step.count);
+      for (let head = own.begin; head < own.end; head++) {
+        const vectors = headVectors + (token * stride + (heads + head) * headDim) * F32_BYTES;
+        const isKey = head < kvHeads;
+        for (let i = 0; i < count && isKey && layer.sliding; i++) {
+          this.#rotate(vectors + i * stride * F32_BYTES, 1, token + i);
         }
+        const row = (isKey ? head : head - kvHeads) * group.blocks * BLOCK_TOKENS + place;
+        this.#kernels.quantizeSignedRows(
+          vectors,
+          stride,
+          count,
+          headDim,
+          (isKey ? cache.keys : cache.values) + row * headDim,
+          (isKey ? cache.keyScales : cache.valueScales) + row * F32_BYTES,
+        );
       }
-      const row = (isKey ? head : head - kvHeads) * contextTokens + step.position;
-      this.#kernels.quantizeSignedRows(
-        vectors,
-        stride,
-        step.count,
-        headDim,
-        (isKey ? cache.keys : cache.values) + row * headDim,
-        (isKey ? cache.keyScales : cache.valueScales) + row * F32_BYTES,
-      );
+      token += count;
     }
   }
 
@@ -190,26 +220,28 @@ export class ModelRunner {
   }
 
   /**
-   * Attention of tokens from `first` on. A unit of work is one token's query heads of one KV head,
-   * which are fastest together; with fewer tokens than threads it is fewer heads.
+   * Attention of rows from `first` on. A unit of work is one row's query heads of one KV head; where there are
+   * few rows, and perhaps one far deeper than the others, a pair of them, as two share the loading of keys and
+   * values; with too few pairs for all threads one head.
    */
   #attend(layer: LayerPlace, step: ForwardStep, first: number, threads: number): void {
-    const { heads, kvHeads, headDim, contextTokens, slidingWindow } = this.#layout;
-    const { queries, attended } = this.#layout;
+    const { heads, kvHeads, headDim, slidingWindow, rows, queries, attended } = this.#layout;
     const { cache } = layer;
+    const group = this.#groupOf(layer);
     const groupHeads = heads / kvHeads;
     const tokens = step.count - first;
-    const unitHeads = Math.min(groupHeads, Math.max(1, Math.floor((tokens * heads) / threads)));
+    const unitHeads = headsOfUnit(tokens, heads, groupHeads, threads);
     const unitsOfGroup = Math.ceil(groupHeads / unitHeads);
     const units = tokens * kvHeads * unitsOfGroup;
     for (let unit = this.#thread; unit < units; unit += threads) {
-      const group = Math.floor(unit / unitsOfGroup);
-      const token = first + Math.floor(group / kvHeads);
-      const kvHead = group % kvHeads;
+      const headGroup = Math.floor(unit / unitsOfGroup);
+      const token = first + Math.floor(headGroup / kvHeads);
+      const kvHead = headGroup % kvHeads;
       const inGroup = (unit % unitsOfGroup) * unitHeads;
       const head = token * heads + kvHead * groupHeads + inGroup;
-      const position = step.position + token;
-      const cacheRow = kvHead * contextTokens;
+      const position = this.#integers[rows.positions / 4 + token]!;
+      const slot = this.#integers[rows.slots / 4 + token]!;
+      const cacheRow = kvHead * group.blocks * BLOCK_TOKENS;
       this.#kernels.attention(
         queries.values + head * headDim,
         queries.scales + head * F32_BYTES,
@@ -219,6 +251,9 @@ export class ModelRunner {
         cache.keyScales + cacheRow * F32_BYTES,
         cache.values + cacheRow * headDim,
         cache.valueScales + cacheRow * F32_BYTES,
+        group.tables + slot * group.tableBlocks * 4,
+        group.tableBlocks,
+        BLOCK_TOKENS,
         layer.sliding ? Math.max(0, position - slidingWindow + 1) : 0,
         position + 1,
         headDim ** -0.5,
@@ -239,35 +274,69 @@ export class ModelRunner {
     this.#linear(layer.down, own, this.#own.activated, step, first, hidden, hiddenSize, true);
   }
 
-  /** This thread's rows of the last token's logits. */
+  /** This thread's rows of the logits that are wanted. */
   #head(step: ForwardStep, threads: number): void {
-    const { embedding, hidden, hiddenSize, headGroup, normEps, vocabSize } = this.#layout;
+    const { embedding, hidden, hiddenSize, headGroup, normEps, vocabSize, logits, logitScale } =
+      this.#layout;
     const own = this.#shareOf(vocabSize, threads);
     if (own.begin === own.end) return;
     const { norm, normed } = this.#own;
     this.#kernels.layerNormQuantizeRows(
-      hidden + (step.count - 1) * hiddenSize * F32_BYTES,
+      hidden + (step.count - step.wanted) * hiddenSize * F32_BYTES,
       this.#layout.finalNorm,
       normEps,
-      1,
+      step.wanted,
       hiddenSize,
       norm,
       normed.values,
       normed.scales,
     );
-    this.#kernels.headMatVec(
-      embedding.weights,
-      embedding.scales,
-      embedding.sums,
-      hiddenSize,
-      headGroup,
-      own.begin,
-      own.end,
-      normed.values,
-      normed.scales,
-      this.#layout.logitScale,
-      this.#layout.logits,
-    );
+    const { weights, scales, sums } = embedding;
+    const { begin, end } = own;
+    const { values, scales: valueScales } = normed;
+    if (step.wanted === 1) {
+      this.#kernels.headMatVec(
+        weights,
+        scales,
+        sums,
+        hiddenSize,
+        headGroup,
+        begin,
+        end,
+        values,
+        valueScales,
+        logitScale,
+        logits.values,
+      );
+    } else {
+      this.#kernels.headMatMul(
+        weights,
+        scales,
+        sums,
+        hiddenSize,
+        headGroup,
+        begin,
+        end,
+        values,
+        valueScales,
+        step.wanted,
+        logitScale,
+        logits.values,
+        vocabSize,
+      );
+    }
+  }
+
+  /** Of this thread's share of the logits' rows: the best token, and what its probability needs. */
+  #summarise(step: ForwardStep, threads: number): void {
+    const { logits, vocabSize } = this.#layout;
+    for (let row = this.#thread; row < step.wanted; row += threads) {
+      const values = logits.values + row * vocabSize * F32_BYTES;
+      const best = this.#kernels.argmax(values, 0, vocabSize);
+      const highest = this.#floats[values / 4 + best]!;
+      this.#integers[logits.best / 4 + row] = best;
+      this.#floats[logits.sums / 4 + row] = this.#kernels.sumExp(values, vocabSize, highest);
+    }
   }
 
   #readWeights(passes: number, threads: number): void {
@@ -284,10 +353,43 @@ export class ModelRunner {
     return (this.#layout.heads + 2 * this.#layout.kvHeads) * this.#layout.headDim;
   }
 
-  #rotate(vectors: ByteOffset, heads: number, position: number): void {
-    const { headDim, cosines, sines } = this.#layout;
-    const row = ((position * headDim) / 2) * F32_BYTES;
-    this.#kernels.rotary(vectors, heads, headDim, cosines + row, sines + row);
+  #groupOf(layer: LayerPlace): KVGroupPlace {
+    return layer.sliding ? this.#layout.cache.sliding : this.#layout.cache.full;
+  }
+
+  /** Where in its group's cache a row's keys and values go. */
+  #cacheRow({ tables, tableBlocks }: KVGroupPlace, row: number): number {
+    const { positions, slots } = this.#layout.rows;
+    const position = this.#integers[positions / 4 + row]!;
+    const slot = this.#integers[slots / 4 + row]!;
+    const number = Math.floor(position / BLOCK_TOKENS) % tableBlocks;
+    const block = this.#integers[tables / 4 + slot * tableBlocks + number]!;
+    return block * BLOCK_TOKENS + (position % BLOCK_TOKENS);
+  }
+
+  /** How many rows from `row` on, below `end`, follow each other in one block of one sequence. */
+  #runFrom(row: number, end: number): number {
+    const positions = this.#layout.rows.positions / 4;
+    const slots = this.#layout.rows.slots / 4;
+    const position = this.#integers[positions + row]!;
+    const slot = this.#integers[slots + row]!;
+    const most = Math.min(end - row, BLOCK_TOKENS - (position % BLOCK_TOKENS));
+    let count = 1;
+    while (
+      count < most &&
+      this.#integers[slots + row + count] === slot &&
+      this.#integers[positions + row + count] === position + count
+    ) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Turns heads of a row by its position. */
+  #rotate(vectors: ByteOffset, heads: number, row: number): void {
+    const { headDim, rows } = this.#layout;
+    const angles = ((row * headDim) / 2) * F32_BYTES;
+    this.#kernels.rotary(vectors, heads, headDim, rows.cosines + angles, rows.sines + angles);
   }
 
   /** Quantises the vectors f32 [T, columns] of tokens from `first` on, each to its own place in `output`. */
@@ -365,13 +467,18 @@ export class ModelRunner {
   }
 }
 
+/** Query heads whose attention one thread computes in one go. */
+function headsOfUnit(tokens: number, heads: number, groupHeads: number, threads: number): number {
+  if (tokens >= MANY_ROWS * threads) return groupHeads;
+  return tokens * heads < HEADS_AT_ONCE * threads ? 1 : HEADS_AT_ONCE;
+}
+
 /**
- * The first token whose output of a layer somebody needs. The last layer's output only makes logits,
- * so there only the last token is wanted, or none; its keys and values are needed of all tokens.
+ * The first row whose output of a layer somebody needs. The last layer's output only makes logits, so
+ * there only the last rows are wanted, or none; its keys and values are needed of all.
  */
 function firstWanted(step: ForwardStep, isLastLayer: boolean): number {
-  if (!isLastLayer || step.traced) return 0;
-  return step.logits ? step.count - 1 : step.count;
+  return !isLastLayer || step.traced ? 0 : step.count - step.wanted;
 }
 
 /**

@@ -4,8 +4,8 @@
  * they are ready; until then steps run on the threads there are, with the same results. They never
  * keep the process alive.
  *
- * A worker that dies makes the step or the request fail with a ThreadError, and from then on the
- * caller's thread works alone.
+ * A worker that dies makes the step fail with a ThreadError; `recover` then starts all workers anew. Where they
+ * keep dying, the caller's thread goes on alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -15,6 +15,11 @@ import { ThreadError } from './errors.ts';
 import type { ModelRunner } from './runner.ts';
 import { ThreadGovernor } from './thread-governor.ts';
 import type { WorkerSetup } from './worker.ts';
+
+/** Workers that die again within this time count as failing in a row. */
+const RESTART_PERIOD_MS = 10_000;
+/** After so many failures in a row no further workers are started. */
+const MOST_RESTARTS = 3;
 
 /** What the threads work on, once there is a model. */
 export interface PoolWork {
@@ -33,6 +38,10 @@ export class ThreadPool {
   readonly #governor = new ThreadGovernor();
   #work: PoolWork | undefined;
   #failure: ThreadError | undefined;
+  #recovery: Promise<void> | undefined;
+  /** Failures in a row, and when the last was recovered from. */
+  #restarts = 0;
+  #restartedAt = Number.NEGATIVE_INFINITY;
   /** No worker takes part any more. */
   #alone = false;
   #closing = false;
@@ -66,7 +75,7 @@ export class ThreadPool {
    */
   run(step: Step): void {
     if (!this.#work) throw new ThreadError('The threads were given nothing to work on.');
-    if (this.#failure && !this.#alone) throw this.#failure;
+    if (this.failure) throw this.failure;
     const { control, barrier, runner } = this.#work;
     const governed = step.kind === 'forward' && !step.traced;
     const threads = governed ? this.#governor.choose(this.threads) : this.threads;
@@ -85,20 +94,47 @@ export class ThreadPool {
     }
   }
 
+  /** Why the next `run` would fail; `recover` takes it away. */
+  get failure(): ThreadError | undefined {
+    return this.#alone ? undefined : this.#failure;
+  }
+
   /**
-   * After a failure: ends all workers, so that none still writes to the shared memory, and goes on
-   * with the caller's thread alone. Does nothing where nothing failed.
+   * After a failure: ends all workers, so that none still writes to the shared memory, and starts new
+   * ones, which join when they are ready; until then the caller's thread works alone. Does nothing
+   * where nothing failed.
    */
   async recover(): Promise<void> {
-    if (!this.#failure || this.#alone) return;
-    await this.close();
-    this.#alone = true;
+    if (!this.failure || this.#closing) return;
+    // Whoever comes while it is under way waits for the same.
+    this.#recovery ??= this.#restart().finally(() => {
+      this.#recovery = undefined;
+    });
+    await this.#recovery;
+  }
+
+  async #restart(): Promise<void> {
+    await this.#end();
+    this.#work?.barrier.reset();
+    this.#work?.control.reset();
+    this.#failure = undefined;
+    const now = performance.now();
+    this.#restarts = now - this.#restartedAt < RESTART_PERIOD_MS ? this.#restarts + 1 : 1;
+    this.#restartedAt = now;
+    this.#alone = this.#restarts > MOST_RESTARTS;
+    for (let i = 1; i < this.size && !this.#alone && !this.#closing; i++) this.#start();
   }
 
   /** Ends all workers. */
   async close(): Promise<void> {
     this.#closing = true;
-    await Promise.all([...this.#workers.keys()].map((worker) => worker.terminate()));
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    const workers = [...this.#workers.keys()];
+    this.#workers.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
   #start(): void {
@@ -116,19 +152,20 @@ export class ThreadPool {
     });
     // A worker that ends before it joined was never counted on; one that joined is missed.
     const lost = (reason: string, cause?: unknown) => {
-      this.#workers.delete(worker);
-      if (state.joined && !this.#closing) this.#failure ??= threadError(reason, cause);
+      const wasWanted = this.#workers.delete(worker);
+      if (wasWanted && state.joined) this.#failure ??= threadError(reason, cause);
     };
     worker.on('error', (error) => lost(error.message, error));
     worker.on('exit', (code) => lost(`it ended with code ${code}`));
     worker.unref();
+    if (this.#work) worker.postMessage(this.#work.setup);
   }
 }
 
 function threadError(reason: string, cause: unknown): ThreadError {
   return new ThreadError(
     `A worker thread of the engine failed: ${reason}. The request was given up; ` +
-      'repeat it, and it runs on one thread.',
+      'repeat it: the threads are started anew.',
     { cause },
   );
 }

@@ -24,7 +24,7 @@ parentPort?.once('message', ({ module, memory, layout, oversubscribed }: WorkerS
   const barrier = new Barrier(memory.buffer, layout.barrier, oversubscribed);
   let { thread, seen } = control.join();
   parentPort?.postMessage('joined');
-  const runner = new ModelRunner(kernels, layout, barrier, thread);
+  const runner = new ModelRunner(kernels, memory.buffer, layout, barrier, thread);
   try {
     for (;;) {
       seen = control.nextPosted(seen);

@@ -296,7 +296,7 @@ describe('Interruption', () => {
 });
 
 describe('Overlapping requests', () => {
-  it('run one after the other, each with its own answer', async () => {
+  it('run together, each with its own answer', async () => {
     const prompts = ['one', 'two', 'three', 'two plus'].map(promptOf);
     const together = await Promise.all(prompts.map((prompt) => collect(engine, request(prompt))));
     for (const [i, prompt] of prompts.entries()) {
@@ -330,7 +330,12 @@ describe('Engine.stats', () => {
 
   it('reports the memory of the KV cache', () => {
     // 3 layers x 128 positions x (key and value of 16 bytes, each with a scale of 4).
-    assert.equal(engine.memory.kvCache, 3 * CONTEXT * 2 * (16 + 4));
+    const context = 3 * CONTEXT * 2 * (16 + 4);
+    assert.equal(engine.cacheBytesAt(CONTEXT), context);
+    const { usedBytes, idleBytes, limitBytes } = engine.cacheUse;
+    assert.ok(usedBytes === 0 && idleBytes > 0 && idleBytes <= limitBytes);
+    assert.equal(engine.memory.kvCache, limitBytes);
+    assert.ok(limitBytes >= context);
     assert.ok(engine.memory.total > engine.memory.kvCache + model.weightsBytes / 2);
   });
 });

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Engine, Model } from '../src/index.ts';
+import { Engine, type GeneratedToken, type GenerateRequest, Model } from '../src/index.ts';
 
 /** Relative to the largest magnitude compared: float32 rounding, and rarely an activation rounded to the neighbouring int8. */
 const EMULATED_TOLERANCE = 1e-3;
@@ -71,5 +71,28 @@ describe('The released model', () => {
       assertClose(actual, prompt.floatLogits, FLOAT_TOLERANCE, 'logits (float)');
     }
     await engine.close();
+  });
+
+  it('gives eight requests together the answers that each gets alone, to the bit', async () => {
+    const folder = fileURLToPath(new URL('../../../model', import.meta.url));
+    const model = await Model.load(folder);
+    const source = model.tokenizer.encode(readFileSync(import.meta.filename, 'utf8'));
+    const requests = Array.from({ length: 8 }, (_, i) => ({
+      prompt: source.slice(40 * i, 40 * i + 1 + 25 * i),
+      maxTokens: 12,
+      stop: model.tokenizer.special('<|pad|>'),
+    }));
+    const alone = await Engine.create(model, { threads: 1, sequences: 1, prefixCache: false });
+    const together = await Engine.create(model, { threads: 2 });
+    const answer = async (engine: Engine, request: GenerateRequest) => {
+      const tokens: GeneratedToken[] = [];
+      for await (const token of engine.generate(request)) tokens.push(token);
+      return tokens;
+    };
+    const answers = await Promise.all(requests.map((request) => answer(together, request)));
+    for (const [i, request] of requests.entries()) {
+      assert.deepEqual(answers[i], await answer(alone, request), `request ${i}`);
+    }
+    await Promise.all([alone.close(), together.close()]);
   });
 });

@@ -51,23 +51,60 @@ describe('Threads', () => {
     await engine.close();
   });
 
-  it('that die between requests leave an engine that answers on one thread', async () => {
+  it('that die between requests are started anew', async () => {
     const { engine, workers } = await engineWithWorkers(3);
     assert.deepEqual(await answer(engine), expected);
     await workers[0]!.terminate();
     assert.deepEqual(await answer(engine), expected);
-    assert.equal(engine.threads, 1);
+    await engine.ready();
+    assert.equal(engine.threads, 3);
+    assert.deepEqual(await answer(engine), expected);
     await engine.close();
   });
 
-  it('that die during a request end it with a ThreadError, never a hang', async () => {
-    const { engine, workers } = await engineWithWorkers(2);
-    const tokens = engine.generate({ prompt, maxTokens: 100, stop: 0 });
-    await tokens.next();
+  it('are started anew once, however many calls wait for it', async () => {
+    const { engine, workers } = await engineWithWorkers(3);
     await workers[0]!.terminate();
-    await assert.rejects(async () => {
-      for await (const _ of tokens);
-    }, ThreadError);
+    const traces = [engine.trace(prompt), engine.trace(prompt), engine.trace(prompt)];
+    assert.deepEqual(await answer(engine), expected);
+    await Promise.all(traces);
+    await engine.ready();
+    assert.equal(engine.threads, 3);
+    await engine.close();
+  });
+
+  it('that die during requests end those with a ThreadError, never a hang, and are started anew', async () => {
+    const { engine, workers } = await engineWithWorkers(2);
+    const request = { prompt, maxTokens: 100, stop: 0 };
+    const running = [engine.generate(request), engine.generate(request)];
+    await Promise.all(running.map((tokens) => tokens.next()));
+    await workers[0]!.terminate();
+    for (const tokens of running) {
+      await assert.rejects(async () => {
+        for await (const _ of tokens);
+      }, ThreadError);
+    }
+    assert.deepEqual(await answer(engine), expected);
+    await engine.ready();
+    assert.equal(engine.threads, 2);
+    assert.deepEqual(await answer(engine), expected);
+    await engine.close();
+  });
+
+  it('that die again and again are given up, and the engine goes on with one', async () => {
+    const { engine, workers: first } = await engineWithWorkers(2);
+    let lastWorker = first[0];
+    await lastWorker?.terminate();
+    for (let death = 0; death < 5; death++) {
+      const workers: Worker[] = [];
+      const note = (worker: Worker) => void workers.push(worker);
+      process.on('worker', note);
+      assert.deepEqual(await answer(engine), expected);
+      await engine.ready();
+      process.off('worker', note);
+      lastWorker = workers.at(-1) ?? lastWorker;
+      await lastWorker?.terminate();
+    }
     assert.deepEqual(await answer(engine), expected);
     assert.equal(engine.threads, 1);
     await engine.close();

@@ -1,8 +1,9 @@
 /**
- * One token's attention over the int8 cache, for the query heads that share one KV head. Heads go in
- * pairs, so that keys and values are loaded and widened once for two; a head's arithmetic is the same
- * alone or in a pair. Per head: scores of all keys, softmax without its division, the weighted sum of
- * values in key order, and the division at the end.
+ * One token's attention over the int8 cache, for the query heads that share one KV head. The cache is paged
+ * (Kwon et al. 2023): a table says where each block of positions lies, and blocks that follow each other in
+ * memory are read in one go. Heads go in pairs, so that keys and values are loaded and widened once for two;
+ * a head's arithmetic is the same alone or in a pair, and wherever its blocks lie. Per head: scores of all
+ * keys, softmax without its division, the weighted sum of values in key order, and the division at the end.
  *
  * Queries and keys are both signed here, which no relaxed dot product takes exactly, so all variants
  * widen to 16 bits.
@@ -23,6 +24,9 @@ export function attention(
   keyScales: usize,
   values: usize,
   valueScales: usize,
+  blocks: usize,
+  blockCount: i32,
+  blockTokens: i32,
   from: i32,
   to: i32,
   scoreScale: f32,
@@ -31,35 +35,65 @@ export function attention(
 ): void {
   const count = to - from;
   const rowBytes = <usize>((count + 3) & ~3) << 2;
-  const firstKey = keys + <usize>from * headDim;
-  const firstValue = values + <usize>from * headDim;
-  keyScales += <usize>from << 2;
-  valueScales += <usize>from << 2;
   for (let head = 0; head < heads; head += 2) {
     const two = head + 1 < heads;
     const query = queries + <usize>head * headDim;
     const scale = queryScales + (<usize>head << 2);
+    for (let at = from; at < to; ) {
+      const row = <usize>rowOf(at, blocks, blockCount, blockTokens);
+      const run = runFrom(at, to, blocks, blockCount, blockTokens);
+      const rowKeys = keys + row * headDim;
+      const rowScales = keyScales + (row << 2);
+      const target = scores + (<usize>(at - from) << 2);
+      if (two) scoreTwo(query, scale, headDim, rowKeys, rowScales, run, scoreScale, target, rowBytes);
+      else scoreOne(query, load<f32>(scale), headDim, rowKeys, rowScales, 0, run, scoreScale, target);
+      at += run;
+    }
+    let sum1: f32 = 1;
+    const sum0 = exponentiate(scores, count);
+    if (two) sum1 = exponentiate(scores + rowBytes, count);
+
     const target = output + ((<usize>head * headDim) << 2);
     const targetBytes = <usize>headDim << 2;
-    let sum1: f32 = 1;
-    if (two) scoreTwo(query, scale, headDim, firstKey, keyScales, count, scoreScale, scores, rowBytes);
-    else scoreOne(query, load<f32>(scale), headDim, firstKey, keyScales, 0, count, scoreScale, scores);
-    const sum0 = exponentiate(scores, count, valueScales);
-    if (two) sum1 = exponentiate(scores + rowBytes, count, valueScales);
     memory.fill(target, 0, two ? 2 * targetBytes : targetBytes);
-    for (let key = 0; key < count; key += TILE) {
-      const tile = min(TILE, count - key);
-      const rows = firstValue + <usize>key * headDim;
-      const weights = scores + (<usize>key << 2);
-      for (let dim = 0; dim < headDim; dim += 16) {
-        const at = target + (<usize>dim << 2);
-        if (two) mixTwo(rows + dim, headDim, tile, weights, weights + rowBytes, at, at + targetBytes);
-        else mixOne(rows + dim, headDim, tile, weights, at);
+    for (let at = from; at < to; ) {
+      const row = rowOf(at, blocks, blockCount, blockTokens);
+      const run = runFrom(at, to, blocks, blockCount, blockTokens);
+      for (let key = 0; key < run; key += TILE) {
+        const tile = min(TILE, run - key);
+        const first = <usize>(row + key);
+        const rows = values + first * headDim;
+        const weights = scores + (<usize>(at - from + key) << 2);
+        weigh(weights, valueScales + (first << 2), tile);
+        if (two) weigh(weights + rowBytes, valueScales + (first << 2), tile);
+        for (let dim = 0; dim < headDim; dim += 16) {
+          const sums = target + (<usize>dim << 2);
+          if (two) mixTwo(rows + dim, headDim, tile, weights, weights + rowBytes, sums, sums + targetBytes);
+          else mixOne(rows + dim, headDim, tile, weights, sums);
+        }
       }
+      at += run;
     }
     divide(target, headDim, sum0);
     if (two) divide(target + targetBytes, headDim, sum1);
   }
+}
+
+/** The cache row of a position: its block's place, and the position's place in the block. */
+// @ts-ignore: decorator
+@inline
+function rowOf(position: i32, blocks: usize, blockCount: i32, blockTokens: i32): i32 {
+  const block = position / blockTokens;
+  const place = load<i32>(blocks + (<usize>(block % blockCount) << 2));
+  return place * blockTokens + (position - block * blockTokens);
+}
+
+/** How many positions from `position` on, up to `to`, lie in rows that follow each other. */
+function runFrom(position: i32, to: i32, blocks: usize, blockCount: i32, blockTokens: i32): i32 {
+  const ahead = rowOf(position, blocks, blockCount, blockTokens) - position;
+  let end = (position / blockTokens + 1) * blockTokens;
+  while (end < to && rowOf(end, blocks, blockCount, blockTokens) - end == ahead) end += blockTokens;
+  return min(end, to) - position;
 }
 
 /** Scores of two heads, four keys at a time; the second head's go to scores + rowBytes. */
@@ -155,10 +189,10 @@ function scoreOne(
 }
 
 /**
- * Replaces scores by exp(score - max) * valueScale and returns the sum of exp(score - max), in four
- * lanes by key. The row is padded to a multiple of four with scores that count as nothing.
+ * Replaces scores by exp(score - max) and returns their sum, in four lanes by key. The row is padded to a
+ * multiple of four with scores that count as nothing.
  */
-function exponentiate(scores: usize, count: i32, valueScales: usize): f32 {
+function exponentiate(scores: usize, count: i32): f32 {
   const padded = (count + 3) & ~3;
   for (let key = count; key < padded; key++) store<f32>(scores + (<usize>key << 2), -Infinity);
   let highest = f32x4.splat(-Infinity);
@@ -168,20 +202,27 @@ function exponentiate(scores: usize, count: i32, valueScales: usize): f32 {
   const shift = f32x4.splat(maxOfFloats(highest));
   let sums = f32x4.splat(0);
   for (let key = 0; key < padded; key += 4) {
-    const offset = <usize>key << 2;
-    const p = expFour(f32x4.sub(v128.load(scores + offset), shift));
+    const at = scores + (<usize>key << 2);
+    const p = expFour(f32x4.sub(v128.load(at), shift));
     sums = f32x4.add(sums, p);
-    if (key + 4 <= count) {
-      v128.store(scores + offset, f32x4.mul(p, v128.load(valueScales + offset)));
-    } else {
-      v128.store(scores + offset, p);
-      for (let last = key; last < count; last++) {
-        const at = <usize>last << 2;
-        store<f32>(scores + at, load<f32>(scores + at) * load<f32>(valueScales + at));
-      }
-    }
+    v128.store(at, p);
   }
   return sumOfFloats(sums);
+}
+
+/** Multiplies the weights of `count` keys by their values' scales, in place. */
+// @ts-ignore: decorator
+@inline
+function weigh(weights: usize, valueScales: usize, count: i32): void {
+  const fours = count & ~3;
+  for (let key = 0; key < fours; key += 4) {
+    const offset = <usize>key << 2;
+    v128.store(weights + offset, f32x4.mul(v128.load(weights + offset), v128.load(valueScales + offset)));
+  }
+  for (let key = fours; key < count; key++) {
+    const offset = <usize>key << 2;
+    store<f32>(weights + offset, load<f32>(weights + offset) * load<f32>(valueScales + offset));
+  }
 }
 
 /** Adds the weighted values of `count` keys to sixteen dimensions of two heads' outputs. */

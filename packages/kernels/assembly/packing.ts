@@ -1,6 +1,7 @@
 /**
  * What loading a model computes once from int8 weights: the row sums that take the activations' offset of
- * 128 out again, and the check of the pair bound that makes the relaxed dot product exact.
+ * 128 out again, and the check of the pair bound that makes the relaxed dot product exact. Also the copying
+ * of memory, which JavaScript does byte by byte where the memory is shared.
  */
 import { sumOfInts } from './lanes';
 
@@ -28,4 +29,9 @@ export function maxPairSum(weights: usize, count: i32): i32 {
   largest = i16x8.max_s(largest, v128.shuffle<i16>(largest, largest, 4, 5, 6, 7, 0, 1, 2, 3));
   largest = i16x8.max_s(largest, v128.shuffle<i16>(largest, largest, 2, 3, 0, 1, 6, 7, 4, 5));
   return max(<i32>i16x8.extract_lane_s(largest, 0), <i32>i16x8.extract_lane_s(largest, 1));
+}
+
+/** See Kernels.copy. */
+export function copy(from: usize, to: usize, bytes: i32): void {
+  memory.copy(to, from, bytes);
 }

@@ -17,11 +17,14 @@ import {
 
 const MEGABYTE = 1 << 20;
 const TIME_MS = 400;
-/** Prefill's batch. */
-const TOKENS = 64;
+/** Prefill's batch, and those of decoding for several requests. */
+const BATCHES = [2, 3, 4, 8, 64];
+/** Positions in a block of the KV cache. */
+const BLOCK_TOKENS = 64;
 
 /** Byte addresses: every array has room for the largest shape below. */
 const VECTORS = 1024;
+const BLOCKS = 512 << 10;
 const SCALES = MEGABYTE;
 const SUMS = 2 * MEGABYTE;
 const OUTPUT = 3 * MEGABYTE;
@@ -73,24 +76,32 @@ function measureVariant(kernels: Kernels): Figure[] {
       ),
     ),
   );
-  for (const [rows, columns] of [
-    [704, 256],
-    [256, 704],
-  ] as const) {
-    const matrix = [WEIGHTS, SCALES, SUMS, columns, 0, rows, VECTORS, SCALES] as const;
+  for (const tokens of BATCHES) {
+    for (const [rows, columns] of [
+      [704, 256],
+      [256, 704],
+    ] as const) {
+      const matrix = [WEIGHTS, SCALES, SUMS, columns, 0, rows, VECTORS, SCALES] as const;
+      const amount = rows * columns * tokens;
+      figures.push(
+        measure(`matMul ${rows} x ${columns}, ${tokens} tokens`, 'GMAC/s', amount, () =>
+          kernels.matMul(...matrix, tokens, OUTPUT, rows),
+        ),
+      );
+    }
+    if (tokens === 64) continue;
+    const head = [WEIGHTS, SCALES, SUMS, 256, 64, 0, vocab, VECTORS, SCALES, tokens, 1] as const;
     figures.push(
-      measure(
-        `matMul ${rows} x ${columns}, ${TOKENS} tokens`,
-        'GMAC/s',
-        rows * columns * TOKENS,
-        () => kernels.matMul(...matrix, TOKENS, OUTPUT, rows),
+      measure(`headMatMul 5 MB, ${tokens} tokens`, 'GMAC/s', WEIGHT_BYTES * tokens, () =>
+        kernels.headMatMul(...head, OUTPUT, vocab),
       ),
     );
   }
   for (const heads of [1, 2, 4]) {
     // A dot product with the key and a weighted sum with the value: two per dimension and key.
     const [headDim, positions] = [64, 1024];
-    const cache = [WEIGHTS, SCALES, WEIGHTS + MEGABYTE, SCALES, 0, positions] as const;
+    const rows = [WEIGHTS, SCALES, WEIGHTS + MEGABYTE, SCALES] as const;
+    const cache = [...rows, BLOCKS, positions / BLOCK_TOKENS, BLOCK_TOKENS, 0, positions] as const;
     figures.push(
       measure(
         `attention ${heads} heads, ${positions} keys`,
@@ -118,6 +129,7 @@ const weights = new Int8Array(memory.buffer, WEIGHTS, WEIGHT_BYTES);
 for (let index = 0; index < WEIGHT_BYTES; index++)
   weights[index] = (Math.imul(index, 40503) >> 7) % 64;
 new Float32Array(memory.buffer, SCALES, MEGABYTE / 4).fill(0.01);
+new Int32Array(memory.buffer, BLOCKS, 1024).set(Array.from({ length: 1024 }, (_, block) => block));
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
 console.log(machine);

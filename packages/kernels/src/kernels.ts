@@ -196,6 +196,26 @@ export interface Kernels {
   ): void;
 
   /**
+   * headMatVec for a batch of tokens: output[token * outputStride + row], the same bits as one headMatVec for each token.
+   * activations u8 [tokens, columns], activationScales f32 [tokens]; outputStride in elements.
+   */
+  headMatMul(
+    weights: Pointer,
+    groupScales: Pointer,
+    groupSums: Pointer,
+    columns: number,
+    groupColumns: number,
+    begin: number,
+    end: number,
+    activations: Pointer,
+    activationScales: Pointer,
+    tokens: number,
+    logitScale: number,
+    output: Pointer,
+    outputStride: number,
+  ): void;
+
+  /**
    * One token's embedding: output[c] = weights[token, c] * groupScales[token, c / groupColumns].
    * weights i8 [vocab, columns], groupScales f32 [vocab, groups] -> output f32 [columns]
    */
@@ -214,6 +234,9 @@ export interface Kernels {
   /** The largest |w[2k]| + |w[2k + 1]| of count weights (a multiple of 16); must not exceed PAIR_BOUND. */
   maxPairSum(weights: Pointer, count: number): number;
 
+  /** Copies bytes; the two places may overlap. */
+  copy(from: Pointer, to: Pointer, bytes: number): void;
+
   // Attention
 
   /**
@@ -228,8 +251,10 @@ export interface Kernels {
    * score = f32(dot(q, k)) * (queryScale * keyScale) * scoreScale, p = exp(score - max),
    * output = sum over keys, ascending, of (p * valueScale) * v, divided by sum of p.
    * A head's bits do not depend on how many heads a call is given; two or more at once are faster.
+   * The cache is paged: position p lies in row blocks[floor(p / blockTokens) % blockCount] * blockTokens + p % blockTokens,
+   * so a table with fewer blocks than positions is a ring that holds the last ones.
    * queries i8 [heads, headDim], queryScales f32 [heads] (see quantizeSignedRows);
-   * keys, values i8 [positions, headDim], keyScales, valueScales f32 [positions];
+   * keys, values i8 [rows, headDim], keyScales, valueScales f32 [rows]; blocks i32 [blockCount];
    * scores: scratch f32 [heads, roundUp4(to - from)]; output f32 [heads, headDim].
    */
   attention(
@@ -241,6 +266,9 @@ export interface Kernels {
     keyScales: Pointer,
     values: Pointer,
     valueScales: Pointer,
+    blocks: Pointer,
+    blockCount: number,
+    blockTokens: number,
     from: number,
     to: number,
     scoreScale: number,
@@ -298,9 +326,11 @@ export const KERNEL_NAMES = [
   'matMul',
   'matMulAdd',
   'headMatVec',
+  'headMatMul',
   'embedToken',
   'sumRows',
   'maxPairSum',
+  'copy',
   'rotary',
   'attention',
   'argmax',

@@ -1,7 +1,7 @@
 /**
  * Attention over the int8 cache and the rotary embedding: rotary equals its reference, attention is within 1e-5 of
  * the largest value, and a head's bits depend neither on the heads computed with it nor on keys outside
- * its range.
+ * its range nor on where in memory the cache's blocks lie.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -10,6 +10,13 @@ import { rotaryReference } from '../src/reference/rotary.reference.ts';
 import { largestError, Random, rowsOf, VARIANTS, Workbench } from './workbench.ts';
 
 const POSITIONS = 700;
+const BLOCK_TOKENS = 64;
+const BLOCKS = Math.ceil(POSITIONS / BLOCK_TOKENS);
+
+/** Block b at place b: positions follow each other. */
+const IN_ORDER = Array.from({ length: BLOCKS }, (_, block) => block);
+/** The same blocks elsewhere, two of them still neighbours. */
+const SCATTERED = [7, 2, 3, 10, 0, 6, 9, 1, 8, 5, 4];
 
 for (const { variant, skip } of VARIANTS) {
   describe(`attention, ${variant}`, { skip }, () => {
@@ -27,8 +34,31 @@ for (const { variant, skip } of VARIANTS) {
       const list = ({ q, scales }: { q: number[]; scales: number[] }) =>
         rowsOf(q, headDim).map((row, index) => ({ q: row, scale: scales[index]! }));
 
+      /** The rows of a cache whose table is `blocks`: those of the last positions where it is a ring. */
+      const placed = (
+        rows: readonly number[],
+        width: number,
+        blocks: readonly number[],
+        to = POSITIONS,
+      ) => {
+        const places = Math.max(...blocks) + 1;
+        const cache = Array.from({ length: places * BLOCK_TOKENS * width }, () => 99);
+        for (let position = 0; position < to; position++) {
+          const block = blocks[Math.floor(position / BLOCK_TOKENS) % blocks.length]!;
+          const row = block * BLOCK_TOKENS + (position % BLOCK_TOKENS);
+          for (let i = 0; i < width; i++) cache[row * width + i] = rows[position * width + i]!;
+        }
+        return cache;
+      };
+
       /** Output of the heads [first, first + count) over the keys [from, to), as bits. */
-      const attend = (first: number, count: number, from: number, to: number) => {
+      const attend = (
+        first: number,
+        count: number,
+        from: number,
+        to: number,
+        blocks: readonly number[] = IN_ORDER,
+      ) => {
         const bench = new Workbench(variant);
         const output = bench.reserve(4 * count * headDim);
         bench.kernels.attention(
@@ -36,10 +66,13 @@ for (const { variant, skip } of VARIANTS) {
           bench.float32(queries.scales) + 4 * first,
           count,
           headDim,
-          bench.int8(keys.q),
-          bench.float32(keys.scales),
-          bench.int8(values.q),
-          bench.float32(values.scales),
+          bench.int8(placed(keys.q, headDim, blocks, to)),
+          bench.float32(placed(keys.scales, 1, blocks, to)),
+          bench.int8(placed(values.q, headDim, blocks, to)),
+          bench.float32(placed(values.scales, 1, blocks, to)),
+          bench.int32(blocks),
+          blocks.length,
+          BLOCK_TOKENS,
           from,
           to,
           scoreScale,
@@ -79,6 +112,22 @@ for (const { variant, skip } of VARIANTS) {
         });
       }
 
+      it(`of heads of ${headDim} is the same wherever the blocks lie, and in a ring of the last ones`, () => {
+        for (const [from, to] of [
+          [0, 700],
+          [61, 131],
+          [64, 128],
+          [130, 193],
+          [127, 385],
+        ] as const) {
+          const expected = attend(0, heads, from, to);
+          assert.deepEqual(attend(0, heads, from, to, SCATTERED), expected);
+          // The window, and one block more for a start in the middle of one.
+          const ring = Math.ceil((to - from) / BLOCK_TOKENS) + 1;
+          assert.deepEqual(attend(0, heads, from, to, IN_ORDER.slice(0, ring)), expected);
+        }
+      });
+
       it(`rotary of heads of ${headDim} equals the reference`, () => {
         const bench = new Workbench(variant);
         const input = random.floats(heads * headDim, 4);
@@ -109,6 +158,9 @@ for (const { variant, skip } of VARIANTS) {
         bench.float32([1, 1, 1]),
         bench.int8([...ones, ...ones.map(() => 3), ...ones]),
         bench.float32([1, 2, 1]),
+        bench.int32([0]),
+        1,
+        BLOCK_TOKENS,
         0,
         3,
         1,

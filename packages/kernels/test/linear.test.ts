@@ -28,7 +28,7 @@ for (const { variant, skip } of VARIANTS) {
       const random = new Random(rows * 1000 + columns);
       const weights = random.weights(rows * columns);
       const matrix = { rows: rowsOf(weights, columns), scales: random.scales(rows) };
-      const tokens = Array.from({ length: 7 }, () => ({
+      const tokens = Array.from({ length: 9 }, () => ({
         q: random.bytes(columns),
         scale: random.scales(1)[0]!,
       }));
@@ -73,7 +73,7 @@ for (const { variant, skip } of VARIANTS) {
         assert.deepEqual(bench.readFloat32(output, rows), expected);
       });
 
-      it(`matMul of ${rows} x ${columns} equals matVec for 1 to 7 tokens and any split of the rows`, () => {
+      it(`matMul of ${rows} x ${columns} equals matVec for 1 to 9 tokens and any split of the rows`, () => {
         for (let count = 1; count <= tokens.length; count++) {
           const expected = matMulReference(matrix, tokens.slice(0, count));
           const stride = rows + 3;
@@ -140,6 +140,16 @@ for (const { variant, skip } of VARIANTS) {
       }
     });
 
+    it('copy moves bytes, also where the places overlap', () => {
+      const bench = new Workbench(variant);
+      const bytes = new Random(8).bytes(100);
+      const from = bench.int8([...bytes, ...Array.from({ length: 60 }, () => 0)]);
+      bench.kernels.copy(from, from + 33, 100);
+      assert.deepEqual(bench.readInt8(from + 33, 100), bytes);
+      bench.kernels.copy(from + 33, from, 100);
+      assert.deepEqual(bench.readInt8(from, 100), bytes);
+    });
+
     it('maxPairSum finds a violation of the pair bound wherever it is', () => {
       for (let place = 0; place < 32; place++) {
         const bench = new Workbench(variant);
@@ -185,6 +195,44 @@ for (const { variant, skip } of VARIANTS) {
             bench.kernels.headMatVec(...head, bounds[part]!, bounds[part + 1]!, ...vector, output);
           }
           assert.deepEqual(bench.readFloat32(output, vocab), expected);
+        }
+      });
+
+      it(`the head of ${vocab} x ${columns} for 1 to 9 tokens equals that for each, for any split`, () => {
+        const tokens = Array.from({ length: 9 }, () => ({
+          q: random.bytes(columns),
+          scale: random.scales(1)[0]!,
+        }));
+        const logitScale = Math.fround(0.0625);
+        const stride = vocab + 3;
+        for (let count = 1; count <= tokens.length; count++) {
+          const used = tokens.slice(0, count);
+          const expected = used.flatMap(({ q, scale }) => [
+            ...headMatVecReference(matrix, q, scale, logitScale),
+            ...[0, 0, 0],
+          ]);
+          for (const bounds of splits(vocab)) {
+            const bench = new Workbench(variant);
+            const output = bench.reserve(4 * count * stride);
+            const head = [
+              bench.int8(weights),
+              bench.float32(matrix.scales.flat()),
+              bench.int32(sumRowsReference(rowsOf(weights, groupColumns))),
+              columns,
+              groupColumns,
+            ] as const;
+            const vectors = [
+              bench.activations(used.flatMap(({ q }) => q)),
+              bench.float32(used.map(({ scale }) => scale)),
+              count,
+              logitScale,
+            ] as const;
+            for (let part = 0; part + 1 < bounds.length; part++) {
+              const range = [bounds[part]!, bounds[part + 1]!] as const;
+              bench.kernels.headMatMul(...head, ...range, ...vectors, output, stride);
+            }
+            assert.deepEqual(bench.readFloat32(output, count * stride), expected);
+          }
         }
       });
 

@@ -50,6 +50,16 @@ function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: numbe
   const grouped = [weights, bench.float32(random.scales(rows * 4))] as const;
   const logits = bench.reserve(4 * rows);
   kernels.headMatVec(...grouped, groupSums, columns, 16, 0, rows, q, scales, 0.5, logits);
+  const batch = [0, rows, q, scales, tokens, 0.5] as const;
+  kernels.headMatMul(
+    ...grouped,
+    groupSums,
+    columns,
+    16,
+    ...batch,
+    bench.reserve(4 * rows * tokens),
+    rows,
+  );
   kernels.embedToken(...grouped, columns, 16, 5, bench.reserve(4 * columns));
 
   const angles = random.floats(headDim / 2);
@@ -57,9 +67,12 @@ function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: numbe
   const cache = bench.reserve(20 * headDim);
   const cacheScales = bench.reserve(80);
   kernels.quantizeSignedRows(hidden, headDim, 20, headDim, cache, cacheScales);
-  const kv = [cache, cacheScales, cache, cacheScales, 1, 20, 0.25] as const;
+  const blocks = bench.int32([2, 0, 4, 1, 3]);
+  const kv = [cache, cacheScales, cache, cacheScales, blocks, 5, 4, 1, 20, 0.25] as const;
   const room = [bench.reserve(4 * heads * 20), bench.reserve(4 * heads * headDim)] as const;
   kernels.attention(cache, cacheScales, heads, headDim, ...kv, ...room);
+
+  kernels.copy(cache, bench.reserve(20 * headDim), 20 * headDim);
 
   kernels.softmax(logits, rows, 0.7, bench.reserve(4 * rows));
   kernels.expRows(logits, rows, bench.reserve(4 * rows));

@@ -24,8 +24,12 @@ export function renderInfo(info: ModelInfo, colors: Colors): string {
     ['kernel', info.kernelReason],
     [
       'memory',
-      `${bytes(memory.engineBytes)}, of which KV cache ${bytes(memory.kvCacheBytes)} at full context`,
+      `${bytes(memory.engineBytes)}, of which KV cache at most ${bytes(memory.kvCacheBytes)}, shared by all requests`,
     ],
+    ...memory.kvCacheDepths.map(({ tokens, bytes: size }): [string, string] => [
+      '',
+      `one request of ${count(tokens)} tokens takes ${bytes(size)} of it`,
+    ]),
     [
       'bandwidth',
       `${readBandwidth.gigabytesPerSecond.toFixed(1)} GB/s read by ${readBandwidth.threads} threads`,
