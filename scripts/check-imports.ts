@@ -18,7 +18,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   edits: [],
   workspace: ['edits'],
   assistant: ['engine', 'kernels', 'workspace', 'edits'],
-  cli: ['assistant'],
+  protocol: [],
+  server: ['assistant', 'protocol'],
+  cli: ['assistant', 'server'],
 };
 
 /** Tools that tests of every package may use. */

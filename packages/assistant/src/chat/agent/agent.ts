@@ -1,0 +1,296 @@
+/**
+ * The coding agent for clients with tools: locate and read with one call, edit with one, report in a sentence. Takes a
+ * conversation and the client's tools; gives the next step. It keeps no state: each turn reads off the conversation
+ * where the request stands (transcript.ts). Files are touched by the client alone.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Assistant } from '../../assistant.ts';
+import type { EditResult } from '../../edit-events.ts';
+import { clearMatch, findFiles } from '../../find-file.ts';
+import { codeNamesFrom } from '../../instruction-texts.ts';
+import type { RequestFile } from '../../request-files.ts';
+import {
+  answerText,
+  askAbout,
+  changedLines,
+  changesOf,
+  end,
+  lastResult,
+  said,
+  usageOf,
+} from '../answer-blocks.ts';
+import { isChecklist } from '../code-blocks.ts';
+import { isQuestion, withoutPlace, withoutTestWish } from '../request-kind.ts';
+import { NO_USAGE, type Turn, type TurnEvent, type Usage } from '../turn.ts';
+import { type BroughtFile, Workbench } from '../workbench.ts';
+import { gatheredFiles, gatherScript, readText, searchFor } from './gather.ts';
+import { type Change, patchOf, replacementOf } from './patch.ts';
+import { type PlannedCall, type Toolbox, toolboxOf } from './tools.ts';
+import type { MadeCall, Transcript } from './transcript.ts';
+
+/** Files that the model is shown at once, where several may be meant. */
+const MOST_SHOWN = 4;
+
+/** Whether a turn's tools let the agent work: it can see files and change them. */
+export function canWork({ tools, toolChoice }: Turn): boolean {
+  if (toolChoice === 'none') return false;
+  const { shell, read, edit, patch, write } = toolboxOf(tools);
+  return shell !== undefined || (read !== undefined && Boolean(edit ?? patch ?? write));
+}
+
+/** The next step of a request that was read off the conversation. */
+export async function* takeStep(
+  assistant: Assistant,
+  turn: Turn,
+  transcript: Transcript,
+): AsyncGenerator<TurnEvent, void, void> {
+  const tools = toolboxOf(turn.tools);
+  const { words, tests } = withoutTestWish(transcript.words);
+  const { made } = transcript;
+  const changing = made.filter(({ call }) => isChange(call.name, call.input, tools));
+  if (changing.length > 0 || (words === '' && tests)) {
+    yield* finish(tools, tests, made, changing);
+    return;
+  }
+  const files = filesRead(made, tools);
+  if (files.length === 0) {
+    yield* look(tools, words, made);
+    return;
+  }
+  if (isQuestion(words)) {
+    const result = await askAbout(assistant, words, files, turn.signal);
+    yield* said(answerText(result), usageOf(result.timings), result.status === 'declined');
+    return;
+  }
+  const result = await editFiles(assistant, words, files, turn);
+  const usage = usageOf(result.timings);
+  if (result.status !== 'edited') {
+    yield* said(result.message, usage, result.status === 'declined');
+    return;
+  }
+  const changes = changesOf(result);
+  const unread = changes.filter(({ path, isNew }) => !isNew && !wasRead(path, made, tools));
+  // A client's edit tool refuses a file that its read tool did not read.
+  if (!tools.patch && tools.edit && tools.read && unread.length > 0) {
+    yield* calls(
+      unread.map(({ path }) => tools.read!(path)),
+      usage,
+    );
+    return;
+  }
+  const planned = editCalls(tools, changes);
+  if (planned.length > 0) yield* calls(planned, usage);
+  else yield* said(`${result.diff}\nThere is no tool here to write this with.`, usage, true);
+}
+
+/** Locates and reads: one call where a path is said or there is a shell. */
+function* look(tools: Toolbox, words: string, made: readonly MadeCall[]): Generator<TurnEvent> {
+  const looked = made.find(({ call }) => tools.roleOf(call.name) !== undefined);
+  const search = searchFor(words);
+  if (looked) {
+    const named = [...search.paths, ...codeNamesFrom(words)].slice(0, 5).join(', ');
+    yield* said(named ? `I found no file here that has ${named}.` : NO_PLACE, NO_USAGE, true);
+    return;
+  }
+  if (search.paths.length > 0 && tools.read && !tools.patch && (tools.edit || !tools.shell)) {
+    yield* calls(search.paths.map((path) => tools.read!(path)));
+    return;
+  }
+  const script = gatherScript(search);
+  if (script !== undefined && tools.shell) {
+    yield* calls([tools.shell(script, 'Reads the files that the request is about')]);
+    return;
+  }
+  yield* said(NO_PLACE, NO_USAGE, true);
+}
+
+const NO_PLACE =
+  'I make small, exact changes and answer look-ups (definitions, callers, references). Name the file, or a function, class or text in it.';
+
+/** What the calls so far printed of files; the last reading of each counts. */
+function filesRead(made: readonly MadeCall[], tools: Toolbox): readonly BroughtFile[] {
+  const files = new Map<string, BroughtFile>();
+  for (const { call, output } of made) {
+    if (output === undefined) continue;
+    const role = tools.roleOf(call.name);
+    if (role === 'shell') {
+      for (const file of gatheredFiles(output) ?? []) files.set(file.path, file);
+    }
+    const path = role === 'read' ? pathIn(call.input) : undefined;
+    // What the shell printed is exact; a read tool's numbers and limits are only taken off.
+    if (path !== undefined && !files.has(path) && !isFailure(output)) {
+      files.set(path, { path, text: readText(output) });
+    }
+  }
+  return [...files.values()];
+}
+
+function wasRead(path: string, made: readonly MadeCall[], tools: Toolbox): boolean {
+  return made.some(({ call }) => tools.roleOf(call.name) === 'read' && pathIn(call.input) === path);
+}
+
+async function editFiles(
+  assistant: Assistant,
+  instruction: string,
+  files: readonly BroughtFile[],
+  { signal, sampling }: Turn,
+): Promise<EditResult> {
+  const settings = { instruction, ...(signal && { signal }), ...(sampling && { sampling }) };
+  const [only, more] = files;
+  if (only && !more) {
+    const task = isChecklist(only.text) ? 'plan' : 'edit';
+    const instruction = withoutPlace(settings.instruction, only.path);
+    return lastResult(assistant, { ...settings, instruction, task, ...only });
+  }
+  await using bench = await Workbench.lay(files);
+  const matches = findFiles(await bench.open(), instruction);
+  const clear = clearMatch(matches);
+  const meant = (clear ? [clear] : matches.slice(0, MOST_SHOWN)).flatMap(({ path }) => {
+    const name = bench.nameOf(path);
+    return name === undefined ? [] : [name];
+  });
+  const shown = meant.length > 0 ? meant : files.slice(0, MOST_SHOWN).map(({ path }) => path);
+  const requests = await Promise.all(
+    shown.map(async (path) => {
+      const { text } = files.find((file) => file.path === path)!;
+      return { path, text, project: await bench.editProject(path) };
+    }),
+  );
+  const [first, ...others] = requests as [RequestFile, ...RequestFile[]];
+  const narrowed = others.length > 0 ? instruction : withoutPlace(instruction, first.path);
+  // Awaited here: the bench is there until then.
+  return await lastResult(assistant, { ...settings, instruction: narrowed, ...first, others });
+}
+
+function editCalls(tools: Toolbox, changes: readonly Change[]): readonly PlannedCall[] {
+  const { patch, edit, write, shell } = tools;
+  if (patch) return [patch(patchOf(changes))];
+  if (edit) {
+    return changes.flatMap((change) => {
+      if (change.isNew) return write ? [write(change.path, change.after)] : [];
+      return [edit({ path: change.path, ...replacementOf(change) })];
+    });
+  }
+  if (write) return changes.map(({ path, after }) => write(path, after));
+  return shell ? [shell(writingScript(changes), 'Writes the change')] : [];
+}
+
+/** Writes files through a shell; base64, so that every byte arrives. */
+function writingScript(changes: readonly Change[]): string {
+  return changes
+    .map(({ path, after }) => {
+      const text = Buffer.from(after).toString('base64');
+      return `${WRITE_MARK} printf %s '${text}' | base64 -d > '${path.replaceAll("'", `'\\''`)}'`;
+    })
+    .join(' && ');
+}
+
+const WRITE_MARK = ': wick-write &&';
+
+function isChange(name: string, input: string, tools: Toolbox): boolean {
+  const role = tools.roleOf(name);
+  if (role === 'shell') return input.includes(WRITE_MARK);
+  return role === 'patch' || role === 'edit' || role === 'write';
+}
+
+/** After the change: the tests where they were asked for, then the report. */
+function* finish(
+  tools: Toolbox,
+  tests: boolean,
+  made: readonly MadeCall[],
+  changing: readonly MadeCall[],
+): Generator<TurnEvent> {
+  const failed = changing.find(({ output }) => output !== undefined && isFailure(output));
+  if (failed) {
+    const reason = failed.output!.trim().split('\n').slice(0, 3).join(' ');
+    yield* said(`The change could not be written: ${reason}`, NO_USAGE, true);
+    return;
+  }
+  const tested = made.find(({ call }) => call.input.includes(TEST_COMMAND));
+  if (tests && !tested && tools.shell) {
+    yield* calls([tools.shell(TEST_COMMAND, 'Runs the tests')]);
+    return;
+  }
+  const changed = changing.flatMap(({ call }) => changedIn(call.input));
+  const done = changed.length > 0 ? `Changed ${[...new Set(changed)].join(', ')}.` : '';
+  const outcome = !tested
+    ? ''
+    : isFailure(tested.output ?? '')
+      ? 'The tests fail.'
+      : 'The tests pass.';
+  yield* said([done, outcome].filter(Boolean).join(' ') || 'Done.', NO_USAGE);
+}
+
+const TEST_COMMAND = 'npm test';
+
+/** The files a call changed, each with the number of its lines that did. */
+function changedIn(input: string): readonly string[] {
+  const text = patchIn(input);
+  if (text !== undefined) {
+    return text
+      .split(/^\*\*\* (?:Update|Add) File: /m)
+      .slice(1)
+      .map((section) => {
+        const [path = '', ...lines] = section.split('\n');
+        const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+        return lineCount(path, Math.max(count('+'), count('-')));
+      });
+  }
+  const args = objectIn(input);
+  const path = pathIn(input);
+  if (path === undefined) return [];
+  const [before, after] = Object.entries(args)
+    .filter(([name]) => /^(?:old|new)/i.test(name))
+    .toSorted(([one], [other]) => (one.startsWith('old') ? -1 : other.startsWith('old') ? 1 : 0))
+    .map(([, value]) => String(value));
+  return before === undefined || after === undefined
+    ? [path]
+    : [lineCount(path, changedLines(before, after))];
+}
+
+function lineCount(path: string, lines: number): string {
+  return `${lines === 1 ? '1 line' : `${lines} lines`} in ${path}`;
+}
+
+function patchIn(input: string): string | undefined {
+  if (input.startsWith('*** Begin Patch')) return input;
+  return Object.values(objectIn(input)).find(
+    (value) => typeof value === 'string' && value.startsWith('*** Begin Patch'),
+  ) as string | undefined;
+}
+
+function pathIn(input: string): string | undefined {
+  const found = Object.entries(objectIn(input)).find(([name]) =>
+    /path|^file$|^filename$/i.test(name),
+  );
+  return typeof found?.[1] === 'string' ? found[1] : undefined;
+}
+
+/** A function's input; nothing where it is not an object, as a custom tool's. */
+function objectIn(input: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(input);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Whether a tool's output tells of a failure, by the ways in which clients tell it. */
+function isFailure(output: string): boolean {
+  const exit = /^(?:Exit code: |Process exited with code )(-?\d+)/m.exec(output);
+  if (exit) return exit[1] !== '0';
+  if (/"exit_code"\s*:\s*[1-9]/.test(output)) return true;
+  return /^\s*(?:error\b|failed\b|apply_patch verification failed|could not|cannot|file not found|no such file|.*\bwas rejected\b|.*\bdenied\b)/i.test(
+    output,
+  );
+}
+
+/** Calls of the client's tools end a turn. */
+function* calls(planned: readonly PlannedCall[], usage: Usage = NO_USAGE): Generator<TurnEvent> {
+  for (const [index, { name, kind, input }] of planned.entries()) {
+    yield { type: 'call', index, id: `call_${randomUUID().replaceAll('-', '')}`, name, kind };
+    yield { type: 'input', index, text: input };
+  }
+  yield end('tool-calls', usage);
+}
