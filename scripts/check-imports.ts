@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tools that tests of every package may use. */
-const FOR_TESTS: ReadonlySet<string> = new Set(['fast-check', 'typescript']);
+const FOR_TESTS: ReadonlySet<string> = new Set(['fast-check', 'openai', 'typescript']);
 
 /** The launcher runs before any package can be imported. */
 const LAUNCHER = { file: 'packages/cli/bin/wick.mjs', imports: 'scripts/node24.mjs' };

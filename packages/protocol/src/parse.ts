@@ -5,6 +5,7 @@ import type { FieldTable } from './fields.ts';
 
 /** Parses `value`; throws ApiError (400) with the path of the first field that is wrong. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+  if (value === undefined) throw invalidRequest('The body is empty.', undefined, 'missing_body');
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = deepest(result.error.issues);

@@ -17,14 +17,13 @@ const toolOutput = z.union([
   z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
 ]);
 
-const message = z.looseObject({
-  type: z.literal('message').optional(),
-  role: z.enum(['system', 'developer', 'user', 'assistant']),
-  content,
-});
+const messageFields = { role: z.enum(['system', 'developer', 'user', 'assistant']), content };
+/** A message may leave out its type. */
+const shortMessage = z.looseObject({ type: z.undefined().optional(), ...messageFields });
 
 /** Items that carry something for a text model, and those that are accepted and say nothing to it. */
 const typedItem = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('message'), ...messageFields }),
   z.looseObject({
     type: z.literal('function_call'),
     call_id: z.string(),
@@ -56,7 +55,7 @@ const typedItem = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('local_shell_call_output') }),
 ]);
 
-export const inputItem = z.union([typedItem, message]);
+export const inputItem = z.union([typedItem, shortMessage]);
 export type InputItem = z.infer<typeof inputItem>;
 
 /** Function and custom tools are used; others (web_search, namespaces) are accepted and offered to no model. */

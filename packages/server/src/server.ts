@@ -47,6 +47,10 @@ export interface ServerOptions {
 /** A request's bytes must be there after so long. */
 const REQUEST_MS = 60_000;
 
+/** How often a server that ends looks for connections without a request. */
+const SWEEP_MS = 20;
+const LAST_WORD_MS = 500;
+
 export class WickServer {
   /** For tests: requests without a socket. */
   readonly app: FastifyInstance;
@@ -120,11 +124,18 @@ export class WickServer {
       this.#services.runs.stopAll('shutdown');
       this.#shutdown.abort();
       this.#sockets.terminate();
+      // What was stopped may still be told to its reader.
+      last = setTimeout(() => this.app.server.closeAllConnections(), LAST_WORD_MS);
     }, graceMs);
+    let last: NodeJS.Timeout | undefined;
+    // Connections are kept alive by clients: each is closed when its answer is out.
+    const sweep = setInterval(() => this.app.server.closeIdleConnections(), SWEEP_MS);
     this.#sockets.end();
     await this.app.close();
     await this.#sockets.closed();
+    clearInterval(sweep);
     clearTimeout(timer);
+    clearTimeout(last);
     this.#shutdown.abort();
     if (this.#database.isOpen) this.#database.close();
   }
