@@ -27,7 +27,9 @@ const HEADINGS = /^# AGENTS\.md instructions.*$/gm;
 
 /** The user's own words in a message; '' where it is all the client's. */
 export function ownWords(text: string): string {
-  return text.replaceAll(ADDED, ' ').replaceAll(HEADINGS, ' ').trim();
+  const words = text.replaceAll(ADDED, ' ').replaceAll(HEADINGS, ' ').trim();
+  // opencode puts what a shell gave it as one argument in quotes.
+  return /^"[^"]+"$/.test(words) ? words.slice(1, -1) : words;
 }
 
 export function readTranscript(messages: readonly Message[]): Transcript {
