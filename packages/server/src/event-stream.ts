@@ -3,10 +3,15 @@
  * reader holds up only its own stream, and a reader that is gone aborts the signal.
  */
 import type { ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+
+/** Node holds what is written back until the event loop turns: after so long it is let. */
+const HELD_MS = 1;
 
 export class EventStream {
   readonly #response: ServerResponse;
   #isOpen = false;
+  #turnedAt = 0;
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -22,8 +27,12 @@ export class EventStream {
     if (!this.#isOpen) this.#open();
     const text = typeof data === 'string' ? data : JSON.stringify(data);
     const frame = event === undefined ? `data: ${text}\n\n` : `event: ${event}\ndata: ${text}\n\n`;
-    if (this.#response.destroyed || this.#response.write(frame)) return;
-    await drained(this.#response);
+    if (this.#response.destroyed) return;
+    if (!this.#response.write(frame)) await drained(this.#response);
+    const now = performance.now();
+    if (now - this.#turnedAt < HELD_MS) return;
+    this.#turnedAt = now;
+    await turn();
   }
 
   end(): void {
