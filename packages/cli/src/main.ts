@@ -148,6 +148,10 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('-p, --port <n>', 'the port (0 takes a free one)', wholeNumber, 8642)
     .option('--config <file>', 'bigger models and limits, a JSON file (docs/api.md)')
+    .option(
+      '--root <dir...>',
+      'offer the MCP tool edit_file at /mcp, for files below these folders',
+    )
     .option('--require-key', 'ask for a key on loopback, too')
     .option('--log-level <level>', 'what is logged on stderr: info, warn, error, silent', 'info')
     .option('--grace <seconds>', 'so long running answers may finish at the end', nonNegative, 10)
@@ -159,6 +163,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
       finish(await runServe(options));
     });
   addKeys(program, finish);
+  program
+    .command('mcp')
+    .description('serve the MCP tool edit_file on stdin and stdout')
+    .option('--root <dir...>', 'folders below which files may be changed', ['.'])
+    .addHelpText('after', MCP_HELP)
+    .action(async (options: { root: string[] }) => {
+      const { runMcp } = await import('./commands/mcp.ts');
+      finish(await runMcp(options));
+    });
   const evaluate = program
     .command('eval')
     .description('measure the model on a file of cases')
@@ -320,4 +333,13 @@ Examples:
   wick keys create laptop
   wick keys create ci --requests-per-minute 60 --concurrency 2
   wick keys revoke key_0123456789ab
+${EXIT_CODE_HELP}`;
+
+const MCP_HELP = `
+An agent shows the changed lines of a file with "// ... existing code ..." for the rest, and the file is merged,
+checked and written; wick undo takes it back.
+
+Examples:
+  wick mcp
+  wick mcp --root ~/projects/shop ~/projects/lib
 ${EXIT_CODE_HELP}`;

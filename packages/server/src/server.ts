@@ -13,6 +13,7 @@ import { readJson, tooLarge } from './body.ts';
 import type { ServerConfig } from './config.ts';
 import { toApiError } from './errors.ts';
 import { ClientGoneError } from './event-stream.ts';
+import { mcpRoute } from './mcp.ts';
 import { Metrics } from './metrics.ts';
 import { LocalModel } from './models/local.ts';
 import { Models } from './models/models.ts';
@@ -42,6 +43,8 @@ export interface ServerOptions {
   /** Where log and audit lines go; nowhere by default. */
   readonly log?: { readonly level: string; readonly stream: NodeJS.WritableStream };
   readonly socketLimits?: SocketLimits;
+  /** Folders below which the MCP tool edit_file may change files; without any there is no such tool. */
+  readonly roots?: readonly string[];
 }
 
 /** A request's bytes must be there after so long. */
@@ -100,6 +103,7 @@ export class WickServer {
       options.socketLimits ?? SOCKET_LIMITS,
     );
     this.#prepare(config.limits.bodyBytes);
+    if (options.roots && options.roots.length > 0) mcpRoute(this.app, options.roots);
     try {
       store.prune();
     } catch (error) {

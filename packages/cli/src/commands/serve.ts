@@ -18,6 +18,7 @@ export interface ServeOptions extends ModelOptions {
   readonly host: string;
   readonly port: number;
   readonly config?: string;
+  readonly root?: readonly string[];
   readonly requireKey?: boolean;
   readonly logLevel: string;
   readonly grace: number;
@@ -40,6 +41,7 @@ export async function runServe(options: ServeOptions): Promise<number> {
     contextTokens,
     config,
     database: databasePath(),
+    ...(options.root && { roots: options.root }),
     requireKey: options.requireKey === true,
     log: { level: logLevel, stream: process.stderr },
   });
