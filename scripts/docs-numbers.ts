@@ -9,7 +9,7 @@
  *     <!-- n: edits-known.json exactRate percent -->76.4%<!-- /n -->
  *     <!-- kinds: edits-known.json edits-independent.json --> … a table … <!-- /kinds -->
  *
- * Formats: percent (one decimal), count (thousands separated), ms and decimal (one decimal), plain.
+ * Formats: percent (one decimal), count (thousands separated), ms and decimal (one decimal), fine (three), plain.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   count: (value) => Math.round(value).toLocaleString('en-US'),
   ms: (value) => value.toFixed(1),
   decimal: (value) => value.toFixed(1),
+  fine: (value) => value.toFixed(3),
   plain: (value) => String(value),
 };
 
