@@ -30,6 +30,8 @@ const firstMs: number[] = [];
 const answers = Array.from({ length: CLIENTS }, () => 0);
 const errors: string[] = [];
 let left = 0;
+/** Documented refusals. */
+let refused = 0;
 
 async function client(number: number): Promise<void> {
   for (let i = 0; performance.now() < end; i++) {
@@ -54,7 +56,8 @@ async function client(number: number): Promise<void> {
         if (text === '') firstMs.push(performance.now() - start);
         text += Buffer.from(bytes).toString();
       }
-      if (response.status !== 200 || !text.includes('[DONE]')) errors.push(text.slice(0, 200));
+      if (response.status === 429 || response.status === 503) refused++;
+      else if (response.status !== 200 || !text.includes('[DONE]')) errors.push(text.slice(0, 200));
       else answers[number]!++;
     } catch (error) {
       if (controller.signal.aborted) left++;
@@ -76,6 +79,7 @@ const result = {
   clients: CLIENTS,
   answers: answers.reduce((sum, count) => sum + count, 0),
   left,
+  refused,
   errors: errors.length,
   examples: errors.slice(0, 3),
   shares: { least: Math.min(...answers), most: Math.max(...answers) },
