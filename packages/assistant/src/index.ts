@@ -21,6 +21,7 @@ export {
 export { type ApplyRequest, type ApplyResult, applySnippet } from './apply.ts';
 export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
+export { EditDeclinedError } from './chat/editor-prompts.ts';
 export { mergeUpdate, SnippetDeclinedError } from './chat/fast-apply.ts';
 export { respond, textStart } from './chat/respond.ts';
 export {

@@ -1,6 +1,7 @@
 /** From whatever was thrown to the error that a client is told. */
 import {
   AssistantError,
+  EditDeclinedError,
   EngineError,
   RequestError,
   SnippetDeclinedError,
@@ -10,9 +11,10 @@ import { ApiError, invalidRequest } from '@wick/protocol';
 
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof SnippetDeclinedError) {
+  if (error instanceof SnippetDeclinedError || error instanceof EditDeclinedError) {
     const { message, reason } = error;
-    const code = `snippet_${reason.replaceAll('-', '_')}`;
+    const what = error instanceof EditDeclinedError ? 'edit' : 'snippet';
+    const code = `${what}_${reason.replaceAll('-', '_')}`;
     return new ApiError({ status: 422, type: 'invalid_request_error', message, code });
   }
   if (error instanceof TooLargeError) {

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { CODE, eventsIn, MODEL, post, RENAME, RENAMED, type Started, start } from './harness.ts';
+import {
+  CODE,
+  eventsIn,
+  MODEL,
+  post,
+  RENAME,
+  RENAMED,
+  type Started,
+  start,
+  temporaryFolder,
+} from './harness.ts';
 
 describe('POST /v1/chat/completions', () => {
   let started: Started;
@@ -114,6 +127,22 @@ describe('POST /v1/chat/completions', () => {
   });
 });
 
+describe("an editor's prompt", () => {
+  it('is answered with code alone; what cannot be done is an error', async () => {
+    const { url } = await start();
+    const ask = (words: string) => {
+      const content = `Consider the following code:\n\`\`\`ts\n${CODE}\`\`\`\nEdit the code to perfectly satisfy the following user request:\n${words}\nOutput nothing except for the code.`;
+      const messages = [{ role: 'user', content }];
+      return post(`${url}/v1/chat/completions`, { model: MODEL, messages });
+    };
+    const { json } = await ask('rename total to subtotal');
+    assert.equal(`${json.choices[0].message.content}\n`, RENAMED);
+    const declined = await ask('write a web server in rust');
+    assert.equal(declined.status, 422);
+    assert.equal(declined.json.error.code, 'edit_delegated');
+  });
+});
+
 describe('tools in a chat', () => {
   const shell = {
     type: 'function',
@@ -172,6 +201,30 @@ describe('tools in a chat', () => {
     const last = await turn();
     assert.equal(last.finish_reason, 'stop');
     assert.equal(last.message.content, 'Changed 3 lines in src/sum.ts.');
+  });
+
+  it('writes through a shell where there is nothing else, with a diff that git applies', async () => {
+    const { url } = await start();
+    const root = temporaryFolder();
+    writeFileSync(join(root, 'sum.ts'), CODE);
+    const messages: object[] = [{ role: 'user', content: 'rename total to subtotal' }];
+    for (let turn = 0; turn < 5; turn++) {
+      const body = { model: MODEL, tools: [shell], messages };
+      const { message } = (await post(`${url}/v1/chat/completions`, body)).json.choices[0];
+      messages.push(message);
+      const [call] = message.tool_calls ?? [];
+      if (!call) break;
+      const { command } = JSON.parse(call.function.arguments);
+      const content = execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+      messages.push({ role: 'tool', tool_call_id: call.id, content });
+    }
+    assert.equal(readFileSync(join(root, 'sum.ts'), 'utf8'), RENAMED);
+    assert.deepEqual(messages.at(-1), {
+      role: 'assistant',
+      content: 'Changed 3 lines in sum.ts.',
+      refusal: null,
+    });
+    assert.equal(messages.length, 6);
   });
 
   it('tells a failed edit as such', async () => {

@@ -1,12 +1,13 @@
 /**
- * Answers a turn of a conversation: the one entry for surfaces that speak chat. Decides what the turn is (fast apply,
- * a step of the agent, code or a plan brought along, nothing to work on) and streams the events that answer it.
+ * Answers a turn of a conversation: the one entry for surfaces that speak chat. Decides what the turn is (fast apply, an
+ * editor's prompt, a step of the agent, code or a plan brought along, nothing to work on) and streams the events that answer it.
  */
 import type { Assistant } from '../assistant.ts';
 import { canWork, takeStep } from './agent/agent.ts';
 import { earlierBlocks, ownWords, readTranscript } from './agent/transcript.ts';
 import { answerBlocks, said } from './answer-blocks.ts';
 import { bareChecklist } from './code-blocks.ts';
+import { answerEditor, editorPrompt } from './editor-prompts.ts';
 import { answerFastApply, fastApplyRequest } from './fast-apply.ts';
 import { NO_USAGE, type Turn, type TurnEvent } from './turn.ts';
 
@@ -18,7 +19,7 @@ const TITLE_WORDS = 8;
 
 /**
  * Streams the answer to a turn; the last event is `end`.
- * @throws SnippetDeclinedError, TooLargeError and the other errors of edits and questions, the signal's reason once it aborts
+ * @throws SnippetDeclinedError, EditDeclinedError, TooLargeError and the other errors of edits and questions, the signal's reason once it aborts
  */
 export async function* respond(
   assistant: Assistant,
@@ -34,6 +35,11 @@ async function* answer(assistant: Assistant, turn: Turn): AsyncGenerator<TurnEve
   const fastApply = last?.role === 'user' ? fastApplyRequest(last.text) : undefined;
   if (fastApply) {
     yield* answerFastApply(fastApply);
+    return;
+  }
+  const prompt = last?.role === 'user' ? editorPrompt(last.text) : undefined;
+  if (prompt) {
+    yield* answerEditor(assistant, prompt, turn);
     return;
   }
   const transcript = readTranscript(messages);

@@ -2,7 +2,12 @@
  * `auto`: the model on this machine answers what it can; what it declines goes to the bigger one, streamed through.
  * The choice is made on the first event, which tells whether the small model declines, so nothing is said twice.
  */
-import type { Turn, TurnEvent } from '@wick/assistant';
+import {
+  EditDeclinedError,
+  SnippetDeclinedError,
+  type Turn,
+  type TurnEvent,
+} from '@wick/assistant';
 import type { ChatModel, Filled, FillRequest } from './model.ts';
 
 export class AutoModel implements ChatModel {
@@ -31,14 +36,15 @@ export class AutoModel implements ChatModel {
     yield* this.#big.respond(turn);
   }
 
-  /** What declines says so in its last event, behind a sentence: those few events are held back until it is known. */
+  /** What declines throws so, or says so in its last event, behind a sentence: those few events are held back until it is known. */
   async #try(
     turn: Turn,
   ): Promise<{ readonly events: AsyncIterable<TurnEvent>; readonly declined: boolean }> {
     const iterator = this.#small.respond(turn)[Symbol.asyncIterator]();
     const held: TurnEvent[] = [];
     while (held.length < 2) {
-      const next = await iterator.next();
+      const next = await nextUnlessDeclined(iterator);
+      if (next === undefined) return { events: empty(), declined: true };
       if (next.done) break;
       held.push(next.value);
       if (next.value.type === 'end' && next.value.declined)
@@ -50,6 +56,18 @@ export class AutoModel implements ChatModel {
 
   async fill(request: FillRequest): Promise<Filled> {
     return this.#small.fill!(request);
+  }
+}
+
+async function nextUnlessDeclined(
+  iterator: AsyncIterator<TurnEvent>,
+): Promise<IteratorResult<TurnEvent> | undefined> {
+  try {
+    return await iterator.next();
+  } catch (error) {
+    const isDeclined = error instanceof EditDeclinedError || error instanceof SnippetDeclinedError;
+    if (isDeclined) return undefined;
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@
  * where the request stands (transcript.ts). Files are touched by the client alone.
  */
 import { randomUUID } from 'node:crypto';
+import { unifiedDiff } from '@wick/edits';
 import type { Assistant } from '../../assistant.ts';
 import type { EditResult } from '../../edit-events.ts';
 import { clearMatch, findFiles } from '../../find-file.ts';
@@ -87,6 +88,10 @@ export async function* takeStep(
 function* look(tools: Toolbox, words: string, made: readonly MadeCall[]): Generator<TurnEvent> {
   const looked = made.find(({ call }) => tools.roleOf(call.name) !== undefined);
   const search = searchFor(words);
+  if (looked?.output?.includes('==> wick:') && !gatheredFiles(looked.output)) {
+    yield* said(CUT, NO_USAGE, true);
+    return;
+  }
   if (looked) {
     const named = [...search.paths, ...codeNamesFrom(words)].slice(0, 5).join(', ');
     yield* said(named ? `I found no file here that has ${named}.` : NO_PLACE, NO_USAGE, true);
@@ -96,7 +101,7 @@ function* look(tools: Toolbox, words: string, made: readonly MadeCall[]): Genera
     yield* calls(search.paths.map((path) => tools.read!(path)));
     return;
   }
-  const script = gatherScript(search);
+  const script = gatherScript(search, tools.patch ? WHOLE_BYTES : SHORT_BYTES);
   if (script !== undefined && tools.shell) {
     yield* calls([tools.shell(script, 'Reads the files that the request is about')]);
     return;
@@ -104,6 +109,12 @@ function* look(tools: Toolbox, words: string, made: readonly MadeCall[]): Genera
   yield* said(NO_PLACE, NO_USAGE, true);
 }
 
+/** What clients hand on of a command's output without cutting it: Codex by the catalogue's word, others by habit. */
+const WHOLE_BYTES = 400_000;
+const SHORT_BYTES = 28_000;
+
+const CUT =
+  'The client cut what the command printed, so a change of it would not be safe. Name the one file that is meant.';
 const NO_PLACE =
   'I make small, exact changes and answer look-ups (definitions, callers, references). Name the file, or a function, class or text in it.';
 
@@ -175,21 +186,19 @@ function editCalls(tools: Toolbox, changes: readonly Change[]): readonly Planned
   return shell ? [shell(writingScript(changes), 'Writes the change')] : [];
 }
 
-/** Writes files through a shell; base64, so that every byte arrives. */
+/** Changes files through a shell: a diff, which is read before it is run, and applies only to what was read. */
 function writingScript(changes: readonly Change[]): string {
-  return changes
-    .map(({ path, after }) => {
-      const text = Buffer.from(after).toString('base64');
-      return `${WRITE_MARK} printf %s '${text}' | base64 -d > '${path.replaceAll("'", `'\\''`)}'`;
-    })
-    .join(' && ');
+  const diffs = changes.map(({ path, before, after, isNew }) =>
+    unifiedDiff(path, before, after, isNew ? { labels: ['/dev/null', `b/${path}`] } : {}),
+  );
+  return `${APPLY_COMMAND} <<'WICK_DIFF'\n${diffs.join('')}WICK_DIFF`;
 }
 
-const WRITE_MARK = ': wick-write &&';
+const APPLY_COMMAND = 'git apply --whitespace=nowarn';
 
 function isChange(name: string, input: string, tools: Toolbox): boolean {
   const role = tools.roleOf(name);
-  if (role === 'shell') return input.includes(WRITE_MARK);
+  if (role === 'shell') return input.includes(APPLY_COMMAND);
   return role === 'patch' || role === 'edit' || role === 'write';
 }
 
@@ -230,11 +239,14 @@ function changedIn(input: string): readonly string[] {
     return text
       .split(/^\*\*\* (?:Update|Add) File: /m)
       .slice(1)
-      .map((section) => {
-        const [path = '', ...lines] = section.split('\n');
-        const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
-        return lineCount(path, Math.max(count('+'), count('-')));
-      });
+      .map(sectionCount);
+  }
+  const diff = diffIn(input);
+  if (diff !== undefined) {
+    return diff
+      .split(/^--- .*\n\+\+\+ b\//m)
+      .slice(1)
+      .map(sectionCount);
   }
   const args = objectIn(input);
   const path = pathIn(input);
@@ -246,6 +258,21 @@ function changedIn(input: string): readonly string[] {
   return before === undefined || after === undefined
     ? [path]
     : [lineCount(path, changedLines(before, after))];
+}
+
+/** A path and, below it, lines with signs. */
+function sectionCount(section: string): string {
+  const [path = '', ...lines] = section.split('\n');
+  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
+  return lineCount(path, Math.max(count('+'), count('-')));
+}
+
+function diffIn(input: string): string | undefined {
+  const scripts = Object.values(objectIn(input)).flat();
+  const script = scripts.find(
+    (value): value is string => typeof value === 'string' && value.startsWith(APPLY_COMMAND),
+  );
+  return script?.replace(/^.*\n/, '').replace(/WICK_DIFF$/, '');
 }
 
 function lineCount(path: string, lines: number): string {

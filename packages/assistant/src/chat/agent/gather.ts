@@ -6,7 +6,7 @@ import { codeNamesFrom, quotedTexts } from '../../instruction-texts.ts';
 import { Pointers, tells } from '../../pointers.ts';
 import type { BroughtFile } from '../workbench.ts';
 
-/** Files that are printed at most, and bytes of each. */
+/** Files that are printed at most, and bytes of one that is named. */
 const MOST_FILES = 12;
 const MOST_BYTES = 200_000;
 
@@ -36,9 +36,13 @@ export function searchFor(words: string): Search {
   return { paths: [...new Set(paths)], names };
 }
 
-/** The script; undefined where the words name nothing to look for. */
-export function gatherScript({ paths, names }: Search): string | undefined {
-  const tail = `| head -n ${MOST_FILES} | while IFS= read -r f; do printf '\\n==> wick:%s <==\\n' "$f"; head -c ${MOST_BYTES} -- "$f"; done; printf '\\n==> wick: <==\\n'`;
+/**
+ * The script; undefined where the words name nothing to look for. Of files that are not named it prints `mostBytes` at
+ * most together, whole ones, as clients cut what is longer.
+ */
+export function gatherScript({ paths, names }: Search, mostBytes = MOST_BYTES): string | undefined {
+  const most = paths.length > 0 ? MOST_BYTES * MOST_FILES : mostBytes;
+  const tail = `| head -n ${MOST_FILES} | { n=0; while IFS= read -r f; do s=$(wc -c < "$f"); [ $((n + s)) -gt ${most} ] && continue; n=$((n + s)); printf '\\n==> wick:%s <==\\n' "$f"; cat -- "$f"; done; printf '\\n==> wick: <==\\n'; }`;
   if (paths.length > 0) {
     const pattern = paths.map((path) => escaped(path.replace(/^\.?\/+/, ''))).join('|');
     return `${LIST} | grep -E ${quotedForShell(`(^|/)(${pattern})$`)} ${tail}`;
