@@ -53,6 +53,8 @@ const REQUEST_MS = 60_000;
 /** How often a server that ends looks for connections without a request. */
 const SWEEP_MS = 20;
 const LAST_WORD_MS = 500;
+/** How often stored responses that are too old are removed. */
+const PRUNE_MS = 6 * 60 * 60_000;
 
 export class WickServer {
   /** For tests: requests without a socket. */
@@ -61,6 +63,7 @@ export class WickServer {
   readonly #services: Services;
   readonly #sockets: Sockets;
   readonly #shutdown = new AbortController();
+  readonly #pruning: NodeJS.Timeout;
   #needsKey: boolean;
 
   constructor(options: ServerOptions) {
@@ -104,11 +107,15 @@ export class WickServer {
     );
     this.#prepare(config.limits.bodyBytes);
     if (options.roots && options.roots.length > 0) mcpRoute(this.app, options.roots);
-    try {
-      store.prune();
-    } catch (error) {
-      onFault(error);
-    }
+    const prune = () => {
+      try {
+        store.prune();
+      } catch (error) {
+        onFault(error);
+      }
+    };
+    prune();
+    this.#pruning = setInterval(prune, PRUNE_MS).unref();
   }
 
   /** Listens; gives the address. On an address that is not loopback a key is asked for, whatever the options say. */
@@ -141,6 +148,7 @@ export class WickServer {
     clearTimeout(timer);
     clearTimeout(last);
     this.#shutdown.abort();
+    clearInterval(this.#pruning);
     if (this.#database.isOpen) this.#database.close();
   }
 

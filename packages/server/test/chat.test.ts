@@ -227,6 +227,26 @@ describe('tools in a chat', () => {
     assert.equal(messages.length, 6);
   });
 
+  it('runs the tests where it is asked to, and tells how they went', async () => {
+    const { url } = await start();
+    const outcomes: [string, RegExp][] = [
+      ['ok\n==> wick:exit 0 <==\n', /^The tests pass\.$/],
+      ['1 failing\n==> wick:exit 1 <==\n', /^The tests fail\.$/],
+      ['ok', /could not see/],
+    ];
+    for (const [content, said] of outcomes) {
+      const messages: object[] = [{ role: 'user', content: 'run the tests' }];
+      const turn = async () => {
+        const body = { model: MODEL, tools: [shell], messages };
+        return (await post(`${url}/v1/chat/completions`, body)).json.choices[0].message;
+      };
+      const first = await turn();
+      assert.match(first.tool_calls[0].function.arguments, /npm test;/);
+      messages.push(first, { role: 'tool', tool_call_id: first.tool_calls[0].id, content });
+      assert.match((await turn()).content, said);
+    }
+  });
+
   it('tells a failed edit as such', async () => {
     const { url } = await start();
     const call = {

@@ -83,6 +83,30 @@ describe('clients', () => {
     assert.equal((await get(`${url}/health`)).json.in_flight, 0);
   });
 
+  it('that go away while they wait give up their place in the queue', async () => {
+    const { url } = await start();
+    const ask = () => {
+      const controller = new AbortController();
+      const headers = { 'content-type': 'application/json' };
+      const { signal } = controller;
+      const body = JSON.stringify(ASK);
+      fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body, signal }).catch(
+        () => {},
+      );
+      return controller;
+    };
+    const waiting = Array.from({ length: 20 }, ask);
+    const inFlight = async () => (await get(`${url}/health`)).json.in_flight as number;
+    while ((await inFlight()) === 0);
+    for (const controller of waiting) controller.abort();
+    await post(`${url}/v1/chat/completions`, ASK);
+    assert.equal(await inFlight(), 0);
+    const generated = /^wick_generated_tokens_total\S+ (\d+)$/m.exec(
+      (await get(`${url}/metrics`)).text,
+    );
+    assert.ok(Number(generated?.[1]) < 10 * 8, `${generated?.[1]} tokens for those who left`);
+  });
+
   it('that read slowly hold up themselves alone', async () => {
     const words: string[] = [];
     const upstream = await fakeUpstream(async (_body, response) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import {
   CODE,
+  chunk,
   type FakeUpstream,
   fakeUpstream,
   MODEL,
@@ -174,6 +175,27 @@ describe('responses over WebSocket', () => {
     await peer.next('response.output_text.delta');
     peer.socket.terminate();
     await until(() => upstream.dropped() > dropped, 'the end of the upstream request');
+  });
+
+  it('waits for a slow reader', async () => {
+    let sent = 0;
+    upstream.behave(async (_body, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const text = chunk({ content: 'x'.repeat(10_000) });
+      for (; sent < 2000 && !response.destroyed; sent++) {
+        if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
+      }
+    });
+    const peer = await Peer.open(started.port);
+    peer.send(create({ model: 'big' }));
+    await peer.next('response.output_text.delta');
+    peer.wire.pause();
+    await pause(400);
+    const held = sent;
+    await pause(150);
+    assert.equal(sent, held, 'the upstream waits');
+    assert.ok(held < 2000);
+    peer.socket.terminate();
   });
 
   it('refuses other paths and pages of browsers before the upgrade', async () => {
