@@ -21,8 +21,8 @@ for (const [path, text] of Object.entries(FILES)) {
   writeFileSync(join(root, path), text);
 }
 
-function gather(words: string, mostBytes?: number): Record<string, string> {
-  const script = gatherScript(searchFor(words), mostBytes);
+function gather(words: string, mostBytes?: number, beside = false): Record<string, string> {
+  const script = gatherScript({ ...searchFor(words), beside }, mostBytes);
   assert.ok(script !== undefined);
   const output = execFileSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' });
   const files = gatheredFiles(`Exit code: 0\nWall time: 0 seconds\nOutput:\n${output}`) ?? [];
@@ -37,6 +37,15 @@ describe('gathering', { skip: process.platform === 'win32' }, () => {
   it('prints the files that have what is named, and none of other people', () => {
     const { 'docs/it is.md': _, 'node_modules/x/index.js': __, ...rest } = FILES;
     assert.deepEqual(gather('rename `cartTotal` to sum'), rest);
+  });
+
+  it('prints what speaks of a file, too, where that is wanted', () => {
+    const { 'src/use.ts': use, 'src/cart.ts': cart } = gather(
+      'who imports cart.ts',
+      undefined,
+      true,
+    );
+    assert.deepEqual([use, cart], [FILES['src/use.ts'], FILES['src/cart.ts']]);
   });
 
   it('prints as many whole files as a client hands on', () => {

@@ -97,11 +97,15 @@ function* look(tools: Toolbox, words: string, made: readonly MadeCall[]): Genera
     yield* said(named ? `I found no file here that has ${named}.` : NO_PLACE, NO_USAGE, true);
     return;
   }
-  if (search.paths.length > 0 && tools.read && !tools.patch && (tools.edit || !tools.shell)) {
+  const readsBest = tools.read && !tools.patch && (tools.edit || !tools.shell);
+  if (search.paths.length > 0 && readsBest && !(tools.shell && isQuestion(words))) {
     yield* calls(search.paths.map((path) => tools.read!(path)));
     return;
   }
-  const script = gatherScript(search, tools.patch ? WHOLE_BYTES : SHORT_BYTES);
+  const script = gatherScript(
+    { ...search, beside: isQuestion(words) },
+    tools.patch ? WHOLE_BYTES : SHORT_BYTES,
+  );
   if (script !== undefined && tools.shell) {
     yield* calls([tools.shell(script, 'Reads the files that the request is about')]);
     return;

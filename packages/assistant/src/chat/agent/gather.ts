@@ -21,6 +21,8 @@ const HEAD = /(?:^|\r?\n)==> wick:(.*) <==\r?\n/g;
 export interface Search {
   readonly paths: readonly string[];
   readonly names: readonly string[];
+  /** Whether files that speak of the paths are wanted, too: a question about them is answered by others. */
+  readonly beside?: boolean;
 }
 
 export function searchFor(words: string): Search {
@@ -40,20 +42,39 @@ export function searchFor(words: string): Search {
  * The script; undefined where the words name nothing to look for. Of files that are not named it prints `mostBytes` at
  * most together, whole ones, as clients cut what is longer.
  */
-export function gatherScript({ paths, names }: Search, mostBytes = MOST_BYTES): string | undefined {
-  const most = paths.length > 0 ? MOST_BYTES * MOST_FILES : mostBytes;
+export function gatherScript(
+  { paths, names, beside = false }: Search,
+  mostBytes = MOST_BYTES,
+): string | undefined {
+  const most = paths.length > 0 && !beside ? MOST_BYTES * MOST_FILES : mostBytes;
   const tail = `| head -n ${MOST_FILES} | { n=0; while IFS= read -r f; do s=$(wc -c < "$f"); [ $((n + s)) -gt ${most} ] && continue; n=$((n + s)); printf '\\n==> wick:%s <==\\n' "$f"; cat -- "$f"; done; printf '\\n==> wick: <==\\n'; }`;
-  if (paths.length > 0) {
-    const pattern = paths.map((path) => escaped(path.replace(/^\.?\/+/, ''))).join('|');
-    return `${LIST} | grep -E ${quotedForShell(`(^|/)(${pattern})$`)} ${tail}`;
-  }
+  const lists = [
+    ...(paths.length > 0 ? [named(paths)] : []),
+    ...(paths.length === 0 || beside ? speaking(beside ? [...names, ...stems(paths)] : names) : []),
+  ];
+  if (lists.length === 0) return undefined;
+  return `{ ${lists.join('; ')}; } | awk '!seen[$0]++' ${tail}`;
+}
+
+/** Lists the files with these paths, or with these at their end. */
+function named(paths: readonly string[]): string {
+  const pattern = paths.map((path) => escaped(path.replace(/^\.?\/+/, ''))).join('|');
+  return `${LIST} | grep -E ${quotedForShell(`(^|/)(${pattern})$`)}`;
+}
+
+/** Lists the files that have these names; those that speak of them most come first. A word of a description is part of names there. */
+function speaking(names: readonly string[]): string[] {
   const wanted = names.filter((name) => /^[\w$]+$/.test(name));
-  if (wanted.length === 0) return undefined;
+  if (wanted.length === 0) return [];
   const expressions = wanted.map((name) => `-e ${quotedForShell(name)}`).join(' ');
   const files = `${LIST} | grep -E ${quotedForShell(CODE_FILES)} | tr '\\n' '\\0'`;
-  // Those that speak of it most come first; a word of a description is part of names there.
   const ranked = `xargs -0 grep -ciF ${expressions} -- /dev/null | grep -v ':0$' | sort -t: -k2,2nr | sed 's/:[0-9]*$//'`;
-  return `${files} | ${ranked} ${tail}`;
+  return [`${files} | ${ranked}`];
+}
+
+/** What importers call a file: "cart" of src/cart.ts. */
+function stems(paths: readonly string[]): string[] {
+  return paths.map((path) => path.replace(/^.*[\\/]/, '').replace(/\.\w+$/, ''));
 }
 
 /** The files in a tool's output; undefined where it is none of the script's, or was cut. */
