@@ -3,31 +3,22 @@
  * conversation and the client's tools; gives the next step. It keeps no state: each turn reads off the conversation
  * where the request stands (transcript.ts). Files are touched by the client alone.
  */
-import { randomUUID } from 'node:crypto';
-import { unifiedDiff } from '@wick/edits';
 import type { Assistant } from '../../assistant.ts';
 import type { EditResult } from '../../edit-events.ts';
 import { clearMatch, findFiles } from '../../find-file.ts';
 import { codeNamesFrom } from '../../instruction-texts.ts';
 import type { RequestFile } from '../../request-files.ts';
-import {
-  answerText,
-  askAbout,
-  changedLines,
-  changesOf,
-  end,
-  lastResult,
-  said,
-  usageOf,
-} from '../answer-blocks.ts';
+import { answerText, askAbout, changesOf, lastResult, said, usageOf } from '../answer-blocks.ts';
 import { isChecklist } from '../code-blocks.ts';
 import { isQuestion, withoutPlace, withoutTestWish } from '../request-kind.ts';
-import { NO_USAGE, type Turn, type TurnEvent, type Usage } from '../turn.ts';
+import { NO_USAGE, type Turn, type TurnEvent } from '../turn.ts';
 import { type BroughtFile, Workbench } from '../workbench.ts';
+import { isFailure, pathIn } from './call-input.ts';
 import { gatheredFiles, gatherScript, readText, searchFor } from './gather.ts';
-import { type Change, patchOf, replacementOf } from './patch.ts';
-import { type PlannedCall, type Toolbox, toolboxOf } from './tools.ts';
+import { finish } from './report.ts';
+import { calls, type Toolbox, toolboxOf } from './tools.ts';
 import type { MadeCall, Transcript } from './transcript.ts';
+import { editCalls, isChange } from './write.ts';
 
 /** Files that the model is shown at once, where several may be meant. */
 const MOST_SHOWN = 4;
@@ -175,156 +166,4 @@ async function editFiles(
   const narrowed = others.length > 0 ? instruction : withoutPlace(instruction, first.path);
   // Awaited here: the bench is there until then.
   return await lastResult(assistant, { ...settings, instruction: narrowed, ...first, others });
-}
-
-function editCalls(tools: Toolbox, changes: readonly Change[]): readonly PlannedCall[] {
-  const { patch, edit, write, shell } = tools;
-  if (patch) return [patch(patchOf(changes))];
-  if (edit) {
-    return changes.flatMap((change) => {
-      if (change.isNew) return write ? [write(change.path, change.after)] : [];
-      return [edit({ path: change.path, ...replacementOf(change) })];
-    });
-  }
-  if (write) return changes.map(({ path, after }) => write(path, after));
-  return shell ? [shell(writingScript(changes), 'Writes the change')] : [];
-}
-
-/** Changes files through a shell: a diff, which is read before it is run, and applies only to what was read. */
-function writingScript(changes: readonly Change[]): string {
-  const diffs = changes.map(({ path, before, after, isNew }) =>
-    unifiedDiff(path, before, after, isNew ? { labels: ['/dev/null', `b/${path}`] } : {}),
-  );
-  return `${APPLY_COMMAND} <<'WICK_DIFF'\n${diffs.join('')}WICK_DIFF`;
-}
-
-const APPLY_COMMAND = 'git apply --whitespace=nowarn';
-
-function isChange(name: string, input: string, tools: Toolbox): boolean {
-  const role = tools.roleOf(name);
-  if (role === 'shell') return input.includes(APPLY_COMMAND);
-  return role === 'patch' || role === 'edit' || role === 'write';
-}
-
-/** After the change: the tests where they were asked for, then the report. */
-function* finish(
-  tools: Toolbox,
-  tests: boolean,
-  made: readonly MadeCall[],
-  changing: readonly MadeCall[],
-): Generator<TurnEvent> {
-  const failed = changing.find(({ output }) => output !== undefined && isFailure(output));
-  if (failed) {
-    const reason = failed.output!.trim().split('\n').slice(0, 3).join(' ');
-    yield* said(`The change could not be written: ${reason}`, NO_USAGE, true);
-    return;
-  }
-  const tested = made.find(({ call }) => call.input.includes('==> wick:exit'));
-  if (tests && !tested && tools.shell) {
-    yield* calls([tools.shell(TEST_COMMAND, 'Runs the tests')]);
-    return;
-  }
-  const changed = changing.flatMap(({ call }) => changedIn(call.input));
-  const done = changed.length > 0 ? `Changed ${[...new Set(changed)].join(', ')}.` : '';
-  const outcome = tested ? testOutcome(tested.output ?? '') : '';
-  yield* said([done, outcome].filter(Boolean).join(' ') || 'Done.', NO_USAGE);
-}
-
-/** Clients tell a command's exit code in many ways, or not at all; so the script tells it. */
-const TEST_COMMAND = 'npm test; echo "==> wick:exit $? <=="';
-
-function testOutcome(output: string): string {
-  const code = /==> wick:exit (\d+) <==/.exec(output)?.[1];
-  if (code === undefined) return 'Whether the tests pass I could not see.';
-  return code === '0' ? 'The tests pass.' : 'The tests fail.';
-}
-
-/** The files a call changed, each with the number of its lines that did. */
-function changedIn(input: string): readonly string[] {
-  const text = patchIn(input);
-  if (text !== undefined) {
-    return text
-      .split(/^\*\*\* (?:Update|Add) File: /m)
-      .slice(1)
-      .map(sectionCount);
-  }
-  const diff = diffIn(input);
-  if (diff !== undefined) {
-    return diff
-      .split(/^--- .*\n\+\+\+ b\//m)
-      .slice(1)
-      .map(sectionCount);
-  }
-  const args = objectIn(input);
-  const path = pathIn(input);
-  if (path === undefined) return [];
-  const [before, after] = Object.entries(args)
-    .filter(([name]) => /^(?:old|new)/i.test(name))
-    .toSorted(([one], [other]) => (one.startsWith('old') ? -1 : other.startsWith('old') ? 1 : 0))
-    .map(([, value]) => String(value));
-  return before === undefined || after === undefined
-    ? [path]
-    : [lineCount(path, changedLines(before, after))];
-}
-
-/** A path and, below it, lines with signs. */
-function sectionCount(section: string): string {
-  const [path = '', ...lines] = section.split('\n');
-  const count = (sign: string) => lines.filter((line) => line.startsWith(sign)).length;
-  return lineCount(path, Math.max(count('+'), count('-')));
-}
-
-function diffIn(input: string): string | undefined {
-  const scripts = Object.values(objectIn(input)).flat();
-  const script = scripts.find(
-    (value): value is string => typeof value === 'string' && value.startsWith(APPLY_COMMAND),
-  );
-  return script?.replace(/^.*\n/, '').replace(/WICK_DIFF$/, '');
-}
-
-function lineCount(path: string, lines: number): string {
-  return `${lines === 1 ? '1 line' : `${lines} lines`} in ${path}`;
-}
-
-function patchIn(input: string): string | undefined {
-  if (input.startsWith('*** Begin Patch')) return input;
-  return Object.values(objectIn(input)).find(
-    (value) => typeof value === 'string' && value.startsWith('*** Begin Patch'),
-  ) as string | undefined;
-}
-
-function pathIn(input: string): string | undefined {
-  const found = Object.entries(objectIn(input)).find(([name]) =>
-    /path|^file$|^filename$/i.test(name),
-  );
-  return typeof found?.[1] === 'string' ? found[1] : undefined;
-}
-
-/** A function's input; nothing where it is not an object, as a custom tool's. */
-function objectIn(input: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(input);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
-/** Whether a tool's output tells of a failure, by the ways in which clients tell it. */
-function isFailure(output: string): boolean {
-  const exit = /^(?:Exit code: |Process exited with code )(-?\d+)/m.exec(output);
-  if (exit) return exit[1] !== '0';
-  if (/"exit_code"\s*:\s*[1-9]/.test(output)) return true;
-  return /^\s*(?:error\b|failed\b|apply_patch verification failed|could not|cannot|file not found|no such file|.*\bwas rejected\b|.*\bdenied\b)/i.test(
-    output,
-  );
-}
-
-/** Calls of the client's tools end a turn. */
-function* calls(planned: readonly PlannedCall[], usage: Usage = NO_USAGE): Generator<TurnEvent> {
-  for (const [index, { name, kind, input }] of planned.entries()) {
-    yield { type: 'call', index, id: `call_${randomUUID().replaceAll('-', '')}`, name, kind };
-    yield { type: 'input', index, text: input };
-  }
-  yield end('tool-calls', usage);
 }

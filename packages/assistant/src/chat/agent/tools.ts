@@ -2,7 +2,9 @@
  * What a client's tools are good for, read from their names and schemas, so that any client's shell, patch, read and
  * edit tools can be called as that client names them. Takes the tools of a turn; gives how to call each.
  */
-import type { Tool, ToolCall } from '../turn.ts';
+import { randomUUID } from 'node:crypto';
+import { end } from '../answer-blocks.ts';
+import { NO_USAGE, type Tool, type ToolCall, type TurnEvent, type Usage } from '../turn.ts';
 
 /** A call before it has an id. */
 export type PlannedCall = Omit<ToolCall, 'id'>;
@@ -157,4 +159,16 @@ function callShell(tool: Tool, script: string, why: string): PlannedCall {
 function callPatch(tool: Tool, patch: string): PlannedCall {
   if (tool.kind === 'custom') return { name: tool.name, kind: 'custom', input: patch };
   return callFunction(tool, [[PATCH, patch]]);
+}
+
+/** Calls of the client's tools end a turn. */
+export function* calls(
+  planned: readonly PlannedCall[],
+  usage: Usage = NO_USAGE,
+): Generator<TurnEvent> {
+  for (const [index, { name, kind, input }] of planned.entries()) {
+    yield { type: 'call', index, id: `call_${randomUUID().replaceAll('-', '')}`, name, kind };
+    yield { type: 'input', index, text: input };
+  }
+  yield end('tool-calls', usage);
 }
