@@ -144,6 +144,7 @@ export class WickServer {
     this.#sockets.end();
     await this.app.close();
     await this.#sockets.closed();
+    await this.#services.runs.settled();
     clearInterval(sweep);
     clearTimeout(timer);
     clearTimeout(last);

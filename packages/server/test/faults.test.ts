@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import {
@@ -11,6 +12,7 @@ import {
   post,
   RENAME,
   start,
+  temporaryFolder,
   until,
   wordsEvery,
 } from './harness.ts';
@@ -155,6 +157,22 @@ describe('shutdown', () => {
     assert.match(text.join(''), /w0 .* w39 /);
     await closing;
     await assert.rejects(get(`${url}/health`));
+  });
+
+  it('waits for work in the background, which counts against the limits until it is over', async () => {
+    const upstream = await fakeUpstream(wordsEvery(2, 60));
+    const config = { upstreams: [{ id: 'big', url: upstream.url }] };
+    const database = join(temporaryFolder(), 'server.sqlite');
+    const { server, url } = await start({ config, database });
+    const body = { model: 'big', input: 'x', background: true };
+    const { id } = (await post(`${url}/v1/responses`, body)).json;
+    await pause(20);
+    assert.equal((await get(`${url}/health`)).json.in_flight, 1);
+    await server.close(5000);
+    const again = await start({ config, database });
+    const { json } = await get(`${again.url}/v1/responses/${id}`);
+    assert.equal(json.status, 'completed');
+    assert.match(json.output[0].content[0].text, /w59 $/);
   });
 
   it('stops what does not end in time', async () => {

@@ -52,6 +52,8 @@ export interface Admission {
   /** Tokens are known only afterwards: they are taken off what the key has left. */
   spend(tokens: number): void;
   leave(): void;
+  /** Keeps the request counted beyond `leave`, for work in the background, until what this gives is called. */
+  hold(): () => void;
 }
 
 export class Admissions {
@@ -94,16 +96,24 @@ export class Admissions {
     account.requests.take(1);
     account.running++;
     this.#inFlight++;
-    let isIn = true;
+    let holders = 0;
+    const hold = () => {
+      holders++;
+      let holds = true;
+      return () => {
+        if (!holds) return;
+        holds = false;
+        holders--;
+        if (holders > 0) return;
+        account.running--;
+        this.#inFlight--;
+      };
+    };
     return {
       headers: headersOf(account, now),
       spend: (tokens) => account.tokens.take(tokens),
-      leave: () => {
-        if (!isIn) return;
-        isIn = false;
-        account.running--;
-        this.#inFlight--;
-      },
+      leave: hold(),
+      hold,
     };
   }
 

@@ -49,6 +49,8 @@ const MOST_STEPS = 1000;
 export class ResponseRuns {
   readonly #options: RunsOptions;
   readonly #running = new Map<string, Running>();
+  /** Runs without a reader. */
+  readonly #background = new Set<Promise<void>>();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -90,10 +92,20 @@ export class ResponseRuns {
     }
   }
 
-  /** Starts a run that needs no reader; its log can be read from now on. Throws ApiError (503) where it cannot be stored. */
-  startInBackground(run: ResponseRun, request: ResponseRequest, owner: string): EventLog {
+  /** Starts a run that needs no reader; its log can be read from now on. `onEnd` is called in any case. Throws ApiError (503) where it cannot be stored. */
+  startInBackground(
+    run: ResponseRun,
+    request: ResponseRequest,
+    owner: string,
+    onEnd: () => void = () => {},
+  ): EventLog {
     const { store, onFault } = this.#options;
-    store.put(owner, { response: run.response, input: inputItems(request) });
+    try {
+      store.put(owner, { response: run.response, input: inputItems(request) });
+    } catch (error) {
+      onEnd();
+      throw error;
+    }
     const log = new EventLog();
     this.#running.set(run.id, { owner, run, log });
     const work = async () => {
@@ -105,9 +117,11 @@ export class ResponseRuns {
       } finally {
         log.end();
         this.#running.delete(run.id);
+        onEnd();
       }
     };
-    void work();
+    const done = work().finally(() => this.#background.delete(done));
+    this.#background.add(done);
     return log;
   }
 
@@ -154,6 +168,11 @@ export class ResponseRuns {
     if (!this.#options.store.delete(owner, id)) {
       throw notFound('response', id, 'response_not_found', 'response_id');
     }
+  }
+
+  /** Resolves when what runs in the background is over and stored. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#background);
   }
 
   stopAll(reason: StopReason): void {

@@ -34,7 +34,7 @@ export function responses(app: FastifyInstance, services: Services): void {
     });
     request.pass.model = run.response.model;
     if (body.background) {
-      const log = runs.startInBackground(run, body, owner);
+      const log = runs.startInBackground(run, body, owner, request.pass.admission?.hold());
       if (!body.stream) return run.response;
       await tell(reply, log.read());
       return reply;
