@@ -213,6 +213,20 @@ describe('a connection', () => {
     await until(() => peer.closed !== undefined);
   });
 
+  it('is steered, too, where its key may run one response at a time', async () => {
+    const upstream = await fakeUpstream(wordsEvery(5, 400));
+    const config = { limits: { concurrency: 1 }, upstreams: [{ id: 'big', url: upstream.url }] };
+    const { port } = await start({ config });
+    const peer = await Peer.open(port);
+    peer.send({ type: 'response.create', model: 'big', input: 'x', store: false });
+    const { response } = await peer.next('response.created');
+    await peer.next('response.output_text.delta');
+    const from = peer.frames.length;
+    peer.send({ type: 'response.steer', response_id: response.id, input: 'y' });
+    assert.ok(await peer.next('response.created', from));
+    peer.socket.terminate();
+  });
+
   it('is cut where the peer does not answer pings any more', async () => {
     const socketLimits = { lifetimeMs: 60_000, heartbeatMs: 30 };
     const { port, url } = await start({ socketLimits });

@@ -186,6 +186,7 @@ export class ResponseSocket {
     const admission = admissions.enter(owner, limits);
     const start = performance.now();
     let tokens = 0;
+    let successor: ResponseRequest | undefined;
     try {
       const run = runs.create(request, {
         owner,
@@ -221,12 +222,12 @@ export class ResponseSocket {
         tokens,
       });
       if (active.steer) {
-        const next = { ...request, input: [...active.steer], previous_response_id: run.id };
-        await this.#respond(next, lane);
+        successor = { ...request, input: [...active.steer], previous_response_id: run.id };
       }
     } finally {
       admission.leave();
     }
+    if (successor) await this.#respond(successor, lane);
   }
 
   #steer(
