@@ -19,11 +19,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   workspace: ['edits'],
   assistant: ['engine', 'kernels', 'workspace', 'edits'],
   browser: ['engine'],
-  cli: ['assistant'],
+  protocol: [],
+  server: ['assistant', 'protocol'],
+  cli: ['assistant', 'server'],
 };
 
 /** Tools that tests of every package may use. */
-const FOR_TESTS: ReadonlySet<string> = new Set(['fast-check', 'typescript']);
+const FOR_TESTS: ReadonlySet<string> = new Set(['fast-check', 'openai', 'typescript']);
 
 /** The launcher runs before any package can be imported. */
 const LAUNCHER = { file: 'packages/cli/bin/wick.mjs', imports: 'scripts/node24.mjs' };

@@ -12,6 +12,7 @@ export {
   newSyntaxErrors,
   Project,
   readTextFile,
+  stateFolder,
   type TextFile,
   UndoJournal,
   type UndoneEdit,
@@ -20,6 +21,21 @@ export {
 export { type ApplyRequest, type ApplyResult, applySnippet } from './apply.ts';
 export { type AskRequest, type AskResult, writtenQuery } from './ask.ts';
 export { Assistant, type AssistantOptions, preload, RELEASED_MODEL } from './assistant.ts';
+export { EditDeclinedError } from './chat/editor-prompts.ts';
+export { mergeUpdate, SnippetDeclinedError } from './chat/fast-apply.ts';
+export { respond, textStart } from './chat/respond.ts';
+export {
+  type EndReason,
+  type Message,
+  NO_USAGE,
+  type Tool,
+  type ToolCall,
+  type ToolChoice,
+  type ToolKind,
+  type Turn,
+  type TurnEvent,
+  type Usage,
+} from './chat/turn.ts';
 export type { CompleteRequest, Completion } from './complete.ts';
 export type {
   ChangedFile,

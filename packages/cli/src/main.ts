@@ -9,6 +9,8 @@ import type { AskOptions } from './commands/ask.ts';
 import type { CompleteOptions } from './commands/complete.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { InfoOptions } from './commands/info.ts';
+import type { KeysOptions } from './commands/keys.ts';
+import type { ServeOptions } from './commands/serve.ts';
 import type { EvalOptions } from './evaluation/suite.ts';
 import { suites } from './evaluation/suites.ts';
 import { EXIT, EXIT_CODE_HELP } from './exit-codes.ts';
@@ -140,6 +142,36 @@ function createProgram(finish: (exitCode: number) => void): Command {
       const { runUndo } = await import('./commands/undo.ts');
       finish(await runUndo(file));
     });
+  program
+    .command('serve')
+    .description('serve the model to coding tools, as OpenAI-compatible HTTP and WebSocket')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('-p, --port <n>', 'the port (0 takes a free one)', wholeNumber, 8642)
+    .option('--config <file>', 'bigger models and limits, a JSON file (docs/api.md)')
+    .option(
+      '--root <dir...>',
+      'offer the MCP tool edit_file at /mcp, for files below these folders',
+    )
+    .option('--require-key', 'ask for a key on loopback, too')
+    .option('--log-level <level>', 'what is logged on stderr: info, warn, error, silent', 'info')
+    .option('--grace <seconds>', 'so long running answers may finish at the end', nonNegative, 10)
+    .option('--threads <n>', 'threads to compute with (or WICK_THREADS)', positiveInteger)
+    .option('--model <dir>', 'the model folder (or WICK_MODEL)')
+    .addHelpText('after', SERVE_HELP)
+    .action(async (options: ServeOptions) => {
+      const { runServe } = await import('./commands/serve.ts');
+      finish(await runServe(options));
+    });
+  addKeys(program, finish);
+  program
+    .command('mcp')
+    .description('serve the MCP tool edit_file on stdin and stdout')
+    .option('--root <dir...>', 'folders below which files may be changed', ['.'])
+    .addHelpText('after', MCP_HELP)
+    .action(async (options: { root: string[] }) => {
+      const { runMcp } = await import('./commands/mcp.ts');
+      finish(await runMcp(options));
+    });
   const evaluate = program
     .command('eval')
     .description('measure the model on a file of cases')
@@ -171,6 +203,41 @@ function createProgram(finish: (exitCode: number) => void): Command {
       finish(await runInfo(options));
     });
   return program;
+}
+
+function addKeys(program: Command, finish: (exitCode: number) => void): void {
+  const keys = program
+    .command('keys')
+    .description('the API keys of wick serve')
+    .addHelpText('after', KEYS_HELP);
+  keys
+    .command('create')
+    .description('make a key; it is shown this once')
+    .argument('<name>', 'what it is for')
+    .option('--concurrency <n>', 'requests at once', positiveInteger)
+    .option('--requests-per-minute <n>', 'requests in a minute', positiveInteger)
+    .option('--tokens-per-minute <n>', 'tokens in a minute', positiveInteger)
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, options: KeysOptions) => {
+      const { runKeysCreate } = await import('./commands/keys.ts');
+      finish(runKeysCreate(name, options));
+    });
+  keys
+    .command('list')
+    .description('all keys, without their secrets')
+    .option('--json', 'print one JSON object')
+    .action(async (options: KeysOptions) => {
+      const { runKeysList } = await import('./commands/keys.ts');
+      finish(runKeysList(options));
+    });
+  keys
+    .command('revoke')
+    .description('close a key, at once and for good')
+    .argument('<id>', 'its id, as wick keys list shows it')
+    .action(async (id: string) => {
+      const { runKeysRevoke } = await import('./commands/keys.ts');
+      finish(runKeysRevoke(id));
+    });
 }
 
 const PROGRAM_HELP = `
@@ -247,4 +314,32 @@ const INFO_HELP = `
 Examples:
   wick info
   wick info --json --threads 1
+${EXIT_CODE_HELP}`;
+
+const SERVE_HELP = `
+On loopback no key is asked for unless --require-key is given; on any other address every request needs one
+(wick keys create). docs/api.md tells the endpoints, the config file, and how clients are pointed here.
+
+Examples:
+  wick serve
+  wick serve --port 0 --config server.json
+  wick serve --host 0.0.0.0
+${EXIT_CODE_HELP}`;
+
+const KEYS_HELP = `
+Keys are stored hashed; what is lost cannot be shown again. A running server sees changes at once.
+
+Examples:
+  wick keys create laptop
+  wick keys create ci --requests-per-minute 60 --concurrency 2
+  wick keys revoke key_0123456789ab
+${EXIT_CODE_HELP}`;
+
+const MCP_HELP = `
+An agent shows the changed lines of a file with "// ... existing code ..." for the rest, and the file is merged,
+checked and written; wick undo takes it back.
+
+Examples:
+  wick mcp
+  wick mcp --root ~/projects/shop ~/projects/lib
 ${EXIT_CODE_HELP}`;
