@@ -87,17 +87,23 @@ describe('clients', () => {
 
   it('that go away while they wait give up their place in the queue', async () => {
     const { url } = await start();
-    const ask = () => {
+    // Long and each another, so that none is answered before the rest have come.
+    const ask = (_: unknown, i: number) => {
+      const lines = Array.from(
+        { length: 250 },
+        (_, line) => `export const v${i}x${line} = ${line};`,
+      );
+      const content = `rename v${i}x1 to total\n\`\`\`ts\n${lines.join('\n')}\n\`\`\``;
       const controller = new AbortController();
       const headers = { 'content-type': 'application/json' };
       const { signal } = controller;
-      const body = JSON.stringify(ASK);
+      const body = JSON.stringify({ model: MODEL, messages: [{ role: 'user', content }] });
       fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body, signal }).catch(
         () => {},
       );
       return controller;
     };
-    const waiting = Array.from({ length: 20 }, ask);
+    const waiting = Array.from({ length: 40 }, ask);
     const inFlight = async () => (await get(`${url}/health`)).json.in_flight as number;
     while ((await inFlight()) === 0);
     for (const controller of waiting) controller.abort();
@@ -106,7 +112,8 @@ describe('clients', () => {
     const generated = /^wick_generated_tokens_total\S+ (\d+)$/m.exec(
       (await get(`${url}/metrics`)).text,
     );
-    assert.ok(Number(generated?.[1]) < 10 * 8, `${generated?.[1]} tokens for those who left`);
+    // Those that ran already may have come to their end.
+    assert.ok(Number(generated?.[1]) < 20 * 8, `${generated?.[1]} tokens for those who left`);
   });
 
   it('that read slowly hold up themselves alone', async () => {
