@@ -60,7 +60,7 @@ if [[ ! -f $data/validation.npz ]]; then
 fi
 if [[ ! -f $work/intent.safetensors ]]; then
   step 'Intents'
-  node training/synthesis/main.ts --out "$work/intent" --dense --seed 2 --documents 8000 $tiny
+  node training/synthesis/main.ts --out "$work/intent" --dense --seed 2 --documents 14000 $tiny
   node training/intent/train.ts --data "$work/intent" --out "$work/intent.safetensors" $tiny
 fi
 if ! tail -n 1 "$run/log.jsonl" 2>/dev/null | grep -q '"done": true'; then

@@ -1,5 +1,6 @@
 /**
- * Trains the intent classifier (packages/assistant/src/intent/intent-model.ts) in some minutes on one core.
+ * Trains the classifiers of instructions (packages/assistant/src/intent/intent-model.ts) in some minutes on one core: which
+ * answer each wants, whether it is one wish or two, and which roles its words have.
  *
  *     node scripts/node24.mjs training/intent/train.ts [--data FOLDER] [--out FILE] [--tiny]
  *

@@ -296,7 +296,7 @@ async function makeHistoryDocument(
 }
 
 /** A plan with requests for it. */
-export function makePlanDocument(
+function makePlanDocument(
   grammar: PlanGrammar,
   wordings: ReadonlyMap<string, WordingSet>,
   random: Random,
@@ -310,7 +310,7 @@ export function makePlanDocument(
 }
 
 /** Questions about a file and its neighbours; their prompt shows no text. */
-export async function makeQuestionDocument(
+async function makeQuestionDocument(
   { path, text }: CorpusFile,
   files: readonly CorpusFile[],
   pools: Pools,
