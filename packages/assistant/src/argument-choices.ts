@@ -71,6 +71,10 @@ export interface ChoiceSource {
 
 type Given = readonly (string | LineIndex)[];
 
+/** What stands behind "parameter" is its name, unless it is a word of the sentence. */
+const NAMED_PARAMETER =
+  /\b(?:parameter|param|argument|arg) (?!(?:in|on|at|of|that|which|who|called|named|isn|is|was|can|here|there|list|nobody|number|never|any|has|should|must|needs?|goes?|for|so|since|because|from|please|pls|no|not|and|as|to|by)\b)[`'"]?([\p{ID_Start}$_][\p{ID_Continue}$]*)/iu;
+
 /** Operations that only TypeScript files take. */
 const TYPED_OPERATIONS: ReadonlySet<string> = new Set([
   'set-optional',
@@ -446,7 +450,15 @@ export class ArgumentChoices implements AnswerChoices {
       .map(({ name }) => name)
       .filter((name) => !others.includes(name));
     const said = own.filter((name) => this.#pointers.says(name));
-    return said.length > 0 ? said : own;
+    if (said.length > 0) return said;
+    // Where one is named that is not there, no other is meant.
+    return this.#isMissing(NAMED_PARAMETER.exec(this.#pointers.text)?.[1]) ? [] : own;
+  }
+
+  /** Whether `word` tells something, and the document has it nowhere. */
+  #isMissing(word: string | undefined): boolean {
+    if (word === undefined || !tells(word.toLowerCase())) return false;
+    return !this.#source.document.lines.some((line) => line.includes(word));
   }
 
   /** The literal that line and text in `given` name. */

@@ -257,6 +257,15 @@ test('too much for the model is declined', async () => {
   assert.equal(result.reason, 'delegated');
 });
 
+test('a parameter that is named and not there is no other one', async () => {
+  const text = 'export function sum(a: number, b: number) {\n  return a;\n}\n';
+  const scripts = ['<|op|>remove-parameter<|arg|>sum<|arg|>b<|end|>'];
+  const named = { text, instruction: 'remove the parameter rate of sum' };
+  await assert.rejects(run(scripts, named), /does not allow "b"/);
+  const { result } = await run(scripts, { text, instruction: 'remove the parameter b of sum' });
+  assert.equal(result.status, 'edited');
+});
+
 test('the result tells its timings and how sure the model was', async () => {
   const { result } = await run(['<|none|><|end|>']);
   const { timings } = result;
