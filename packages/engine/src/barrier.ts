@@ -103,12 +103,15 @@ export class Barrier {
 
   #sleep(generation: number): void {
     Atomics.add(this.#words, Word.sleepers, 1);
-    let outcome: string = 'timed-out';
-    for (let i = 0; i < this.#patience && outcome === 'timed-out'; i++) {
-      outcome = Atomics.wait(this.#words, Word.generation, generation, WAIT_MS);
+    let patience = this.#patience;
+    // Whoever released the barrier before may only now wake its sleepers, and this thread with them.
+    const isWaiting = () => Atomics.load(this.#words, Word.generation) === generation;
+    while (patience > 0 && isWaiting()) {
+      const outcome = Atomics.wait(this.#words, Word.generation, generation, WAIT_MS);
+      if (outcome === 'timed-out') patience--;
     }
     Atomics.sub(this.#words, Word.sleepers, 1);
-    if (outcome === 'timed-out') {
+    if (isWaiting()) {
       this.break();
       throw new BrokenBarrierError(
         `another thread did not answer for ${(this.#patience * WAIT_MS) / 1000} s`,
