@@ -26,6 +26,14 @@ const PARTICIPANT = `
   }
 `;
 
+/** Waits for one other thread, and tells when it has passed. */
+const SLEEPER = `
+  import { workerData } from 'node:worker_threads';
+  const { Barrier } = await import(workerData.module);
+  new Barrier(workerData.memory, 0, true).wait(2);
+  Atomics.store(new Int32Array(workerData.memory, ${BYTES}, 1), 0, 1);
+`;
+
 describe('Barrier', () => {
   for (const oversubscribed of [false, true]) {
     it(`lets nobody pass before all arrived (${oversubscribed ? 'sleeping' : 'spinning'})`, async () => {
@@ -45,6 +53,27 @@ describe('Barrier', () => {
       assert.deepEqual(counters, [ROUNDS, ROUNDS, ROUNDS, 0]);
     });
   }
+
+  it('is not passed by a thread that wakes although nobody released it', async () => {
+    const memory = new SharedArrayBuffer(BYTES + 4);
+    const module = new URL('../src/barrier.ts', import.meta.url).href;
+    const source = new URL(`data:text/javascript,${encodeURIComponent(SLEEPER)}`);
+    const worker = new Worker(source, { workerData: { memory, module } });
+    const passed = new Int32Array(memory, BYTES, 1);
+    const words = new Int32Array(memory, 0, Barrier.WORDS);
+    // Every word is woken for, as whoever released an earlier barrier late would do.
+    let woken = 0;
+    for (let i = 0; i < 5000 && woken === 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      for (let word = 0; word < words.length; word++) woken += Atomics.notify(words, word);
+    }
+    assert.ok(woken > 0, 'it sleeps');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(Atomics.load(passed, 0), 0);
+    new Barrier(memory, 0, true).wait(2);
+    await new Promise((resolve) => worker.on('exit', resolve));
+    assert.equal(Atomics.load(passed, 0), 1);
+  });
 
   it('gives up on a thread that does not arrive, now and for good', () => {
     const barrier = new Barrier(new SharedArrayBuffer(BYTES), 0, false, 1);
