@@ -18,9 +18,10 @@
  * --threads N, --repeat N rounds; with --peers: --models release,30m and --depths 4096,32768 (131072 takes some 10 minutes more).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { describeMachine } from '@wick/assistant';
 import { Model } from '@wick/engine';
 import { type Comparison, compare } from './peers/compare.ts';
 import { RELEASE, writeRandomModel } from './random-model.ts';
@@ -34,14 +35,6 @@ import {
 import type { Measure } from './statistics.ts';
 
 const SIZES = ['6m', '20m', '40m'] as const;
-
-const machine = {
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cores: availableParallelism(),
-  memoryBytes: totalmem(),
-  platform: `${process.platform}-${process.arch}`,
-  node: process.version,
-};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -57,11 +50,11 @@ async function main(): Promise<void> {
   });
   const rounds = Number(values.repeat);
   const print = (report: object, table: () => void) => {
-    if (values.json) process.stdout.write(`${JSON.stringify({ machine, ...report })}\n`);
+    if (values.json)
+      process.stdout.write(`${JSON.stringify({ machine: describeMachine(), ...report })}\n`);
     else {
-      console.log(
-        `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}`,
-      );
+      const { cpu, cores, platform, node } = describeMachine();
+      console.log(`${cpu}, ${cores} cores, ${platform}, Node ${node}`);
       table();
     }
   };

@@ -48,7 +48,6 @@ async function main(): Promise<void> {
   const tensors: Tensor[] = [];
   const metadata: Record<string, string> = {};
   for (const [task, all] of Map.groupBy(train, (example) => example.task)) {
-    const buckets = BUCKETS;
     const heads = [...new Set(all.map(({ head }) => head))].sort();
     const numbered = (examples: readonly Read[]): Example[] =>
       examples
@@ -57,19 +56,19 @@ async function main(): Promise<void> {
     const examples = numbered(all);
     console.error(`${task}: ${examples.length} examples, ${heads.length} heads`);
     const options = values.tiny ? { ...OPTIONS, epochs: 1 } : OPTIONS;
-    const shape = { buckets, heads: heads.length };
+    const shape = { buckets: BUCKETS, heads: heads.length };
     const weights = trainClassifier(examples, shape, options, new Random(1), (epoch, loss) =>
       console.error(`${task}: epoch ${epoch}, loss ${loss.toFixed(3)}`),
     );
     const { kept, rows, weights: own } = keptRows(weights, MOST_ROWS[task] ?? OTHER_ROWS);
     const { weights: small, scales } = quantised(own, heads.length);
     tensors.push(
-      { name: `${task}.kept`, dtype: 'I8', shape: [buckets / 8], data: kept },
+      { name: `${task}.kept`, dtype: 'I8', shape: [BUCKETS / 8], data: kept },
       { name: `${task}.weights`, dtype: 'I8', shape: [rows, heads.length], data: small },
       { name: `${task}.scales`, dtype: 'F32', shape: [heads.length], data: scales },
       { name: `${task}.bias`, dtype: 'F32', shape: [heads.length], data: weights.bias },
     );
-    metadata[task] = JSON.stringify({ buckets, rows, heads });
+    metadata[task] = JSON.stringify({ buckets: BUCKETS, rows, heads });
     const held = numbered(heldOut.filter((example) => example.task === task));
     console.error(
       `${task}: ${rows} buckets kept, right for ${(100 * rightShare(weights, held)).toFixed(1)}% of ${held.length} held out`,

@@ -4,7 +4,6 @@
  * said or spelt out in the instruction, a literal stands on the chosen line. Takes the document's symbols and
  * the instruction, gives token states.
  */
-
 import {
   type LineContent,
   type LineIndex,
@@ -135,17 +134,12 @@ export class ArgumentChoices implements AnswerChoices {
   #pieces: PieceChoices | undefined;
   /** The lines for an argument, by its operation and what is given: decoding asks for them at every token. */
   readonly #holding = new Map<string, ReadonlySet<LineIndex>>();
-  /** What a comment may say. */
-  readonly #comments: readonly string[];
+  #comments: readonly string[] | undefined;
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
     this.#source = source;
     this.#names = namesFrom(source.instruction);
-    this.#comments = commentTextsFrom(
-      source.instruction,
-      Roles.of(source.intents, COMMENT, source.instruction, [], []),
-    );
     this.#pointers = new Pointers(source.instruction);
     this.#lines = new LineChoices(source, this.#pointers);
     this.operations = new Map([...operations].filter(([name]) => this.#isOffered(name)));
@@ -181,7 +175,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'expression':
         return of(expressionsFrom(this.#pointers.text, given));
       case 'text':
-        return this.#trie('text', () => this.#comments);
+        return this.#trie('text', () => this.#commentTexts);
       case 'module':
         return of(modulesFrom(instruction).filter((text) => text !== given[0]));
       case 'piece':
@@ -261,13 +255,23 @@ export class ArgumentChoices implements AnswerChoices {
       if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
-      if (type === 'text') return this.#comments.length > 0;
+      if (type === 'text') return this.#commentTexts.length > 0;
       if (type === 'piece') return this.#piecesOf(undefined).size > 0;
       if (type === 'newLine') return this.#saidPieces.newLines(undefined).size > 0;
       if (operation.name === 'set-return-type' && type === 'type') return this.#saysType();
       const { holds } = parameter;
       return holds === undefined || this.#linesHolding(holds, operation.name, []).size > 0;
     });
+  }
+
+  /** What a comment may say. */
+  get #commentTexts(): readonly string[] {
+    const { instruction, intents } = this.#source;
+    this.#comments ??= commentTextsFrom(
+      instruction,
+      Roles.of(intents, COMMENT, instruction, [], []),
+    );
+    return this.#comments;
   }
 
   get #saidPieces(): PieceChoices {

@@ -3,7 +3,6 @@
  * words, its quoted texts, its numbers. Takes the instruction's text, gives lists of choices; pure.
  * Constrained decoding chooses among these, so that a small model cannot misspell.
  */
-
 import { escapePattern } from '@wick/workspace';
 import type { Roles } from './intent/roles.ts';
 
@@ -323,10 +322,6 @@ function unique(texts: readonly string[]): string[] {
 
 /** The task of the classifiers that tell which words are a comment's text. */
 export const COMMENT = 'comment';
-/** So many stretches are offered to the model at most, where they are about as probable. */
-const MOST_COMMENT_TEXTS = 4;
-const MARGIN = 2;
-
 /**
  * What a comment may say: what is quoted; else what most probably is its text by the `roles` of the words; without these,
  * what lies between places where a text can begin (the
@@ -338,7 +333,7 @@ export function commentTextsFrom(instruction: string, roles?: Roles): string[] {
     .filter((text) => /\S\s\S/.test(text));
   if (quoted.length > 0) return unique(quoted);
   if (roles) {
-    const best = roles.best('text', MOST_COMMENT_TEXTS, MARGIN);
+    const best = roles.best('text');
     return unique(best.map(({ start, end }) => instruction.slice(start, end)));
   }
   const starts = [0];

@@ -3,7 +3,7 @@
  * what stands between places where a step's words can begin and end. What speaks of the plan itself ("goes after #5",
  * "an extra item") is none. Takes the instruction and where it says what the plan has; pure.
  */
-import type { Roles } from './intent/roles.ts';
+import { likeliest, type Roles } from './intent/roles.ts';
 import { type Span, spannedQuotes } from './plan-quotes.ts';
 import {
   beginsWithTalk,
@@ -89,29 +89,24 @@ export function planTextsIn(
   };
 }
 
-/** So many stretches are offered to the model at most, where they are about as probable. */
-const MOST_TEXTS = 4;
-const MARGIN = 2;
-
 /** The most probable stretches of the roles that a new text has. */
 function textsByRole(instruction: string, roles: Roles, isNew: (span: Span) => boolean): PlanTexts {
   const best = (role: string) =>
     roles
-      .best(role, MOST_TEXTS, MARGIN)
+      .best(role)
       .map(({ start, end, score }) => ({ ...trimmed(instruction, start, end), score }))
       .filter((span) => isLettered(span) && isNew(span));
+  const seconds = best('b');
   const pairs = best('a').flatMap((one) =>
-    best('b').flatMap((other) =>
+    seconds.flatMap((other) =>
       other.start >= one.end && other.text !== one.text
         ? [{ texts: [one.text, other.text] as const, score: one.score + other.score }]
         : [],
     ),
   );
-  const sorted = pairs.toSorted((one, other) => other.score - one.score).slice(0, MOST_TEXTS);
-  const least = (sorted[0]?.score ?? 0) - MARGIN;
   return {
     singles: textsOf(best('text')),
-    pairs: sorted.filter(({ score }) => score >= least).map(({ texts }) => texts),
+    pairs: likeliest(pairs).map(({ texts }) => texts),
   };
 }
 

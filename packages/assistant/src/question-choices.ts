@@ -139,14 +139,13 @@ export function questionTexts(question: string, project: Project, roles?: Roles)
   };
 }
 
-/** So many stretches of the question are offered at most, where they are about as probable. */
+/** So many stretches of the question are offered at most. */
 const MOST_TEXTS = 3;
-const MARGIN = 2;
 
 /** The stretches that are most probably a text to be looked for; undefined where no model tells them. */
 function textsByRole(question: string, roles: Roles | undefined): readonly string[] | undefined {
   return roles
-    ?.best('text', MOST_TEXTS, MARGIN)
+    ?.best('text', MOST_TEXTS)
     .map(({ start, end }) => question.slice(start, end).replace(/[?!.]$/, ''));
 }
 

@@ -48,7 +48,7 @@ describe('Roles', () => {
 
   test('the likeliest stretch begins and ends where the cues say so', () => {
     const instruction = 'jot call the bank please';
-    const [best, ...others] = rolesOf(instruction).best('text', 3, 2);
+    const [best, ...others] = rolesOf(instruction).best('text', 3);
     assert.equal(instruction.slice(best!.start, best!.end), 'call the bank');
     assert.deepEqual(others, []);
   });

@@ -33,11 +33,7 @@ export function cuesOf(
   parts: readonly InstructionPart[],
   facts: DocumentFacts,
 ): ReadonlySet<string> {
-  return cuesOfPieces(piecesOf(parts, facts));
-}
-
-export function cuesOfPieces(read: readonly Piece[]): ReadonlySet<string> {
-  const pieces = [EDGE, ...read, EDGE];
+  const pieces = [EDGE, ...piecesOf(parts, facts), EDGE];
   const cues = new Set<string>();
   addRows(
     cues,
@@ -80,7 +76,7 @@ function addBeginnings(cues: Set<string>, word: string): void {
     cues.add(`~${marked.slice(i, i + CHARACTERS)}`);
 }
 
-export function piecesOf(parts: readonly InstructionPart[], facts: DocumentFacts): Piece[] {
+function piecesOf(parts: readonly InstructionPart[], facts: DocumentFacts): Piece[] {
   const lines = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.line]));
   return parts.flatMap((part, i): Piece[] => {
     if (typeof part !== 'string') {

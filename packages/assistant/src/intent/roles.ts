@@ -155,7 +155,7 @@ export class Roles {
   }
 
   /** How probable it is that `role` reaches from the word at `first` to that at `last`: a logarithm. */
-  stretch(role: string, first: number, last: number): number {
+  #stretch(role: string, first: number, last: number): number {
     return logOf(this.#starts[first]?.get(role)) + logOf(this.#ends[last]?.get(role));
   }
 
@@ -167,19 +167,31 @@ export class Roles {
     return Math.max(0, ...begun);
   }
 
-  /** The most probable stretches of `role`, at most `count`, none less probable than the first by more than `margin` nats. */
-  best(role: string, count: number, margin: number): readonly RoleStretch[] {
+  /** The stretches of `role` that are offered to the model, at most `count`: the likeliest. */
+  best(role: string, count = MOST_OFFERED): readonly RoleStretch[] {
     const found: RoleStretch[] = [];
     for (const [first, { start }] of this.tokens.entries()) {
       for (let last = first; last < this.tokens.length; last++) {
-        const score = this.stretch(role, first, last);
+        const score = this.#stretch(role, first, last);
         found.push({ start, end: this.tokens[last]!.end, score });
       }
     }
-    const sorted = found.toSorted((one, other) => other.score - one.score);
-    const least = (sorted[0]?.score ?? 0) - margin;
-    return sorted.slice(0, count).filter(({ score }) => score >= least);
+    return likeliest(found, count);
   }
+}
+
+/** So many are offered to the model at most, none less probable than the first by more nats. */
+const MOST_OFFERED = 4;
+const MARGIN = 2;
+
+/** The `count` with the highest logarithm of their probability, where they are about as probable; the likeliest first. */
+export function likeliest<Scored extends { readonly score: number }>(
+  all: readonly Scored[],
+  count = MOST_OFFERED,
+): readonly Scored[] {
+  const sorted = all.toSorted((one, other) => other.score - one.score);
+  const least = (sorted[0]?.score ?? 0) - MARGIN;
+  return sorted.slice(0, count).filter(({ score }) => score >= least);
 }
 
 /** A stretch [start, end) of the instruction, and the logarithm of its probability. */
