@@ -90,7 +90,7 @@ async function read(files: readonly string[]): Promise<Read[]> {
       found.push({ task, head, buckets: last.buckets });
     };
     for await (const example of intentExamples(file, random)) add(example);
-    for (const example of roleExamples(file, random)) add(example);
+    for await (const example of roleExamples(file, random)) add(example);
     console.error(`${file}: ${found.length} examples so far`);
   }
   return found;

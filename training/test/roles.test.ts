@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { NO_ROLE } from '../../packages/assistant/src/intent/roles.ts';
+import type { IntentExample } from '../intent/examples.ts';
 import { roleExamples } from '../intent/roles.ts';
 import { typed } from '../synthesis/noise.ts';
 import { Random } from '../synthesis/random.ts';
@@ -36,7 +37,7 @@ test('slots are where the text says them, whatever is mistyped around them', () 
   assert.ok(texts.size > 20, 'some are mistyped');
 });
 
-test('each role begins with its first word and ends with its last', () => {
+test('each role begins with its first word and ends with its last', async () => {
   const text = 'add buy milk after 1';
   const document = {
     path: 'plan.md',
@@ -62,7 +63,9 @@ test('each role begins with its first word and ends with its last', () => {
   try {
     const file = join(folder, 'train-000.jsonl.gz');
     writeFileSync(file, gzipSync(JSON.stringify(document)));
-    const examples = [...roleExamples(file, new Random(1))].filter(({ head }) => head !== NO_ROLE);
+    const examples: IntentExample[] = [];
+    for await (const example of roleExamples(file, new Random(1)))
+      if (example.head !== NO_ROLE) examples.push(example);
     assert.deepEqual(
       examples.map(({ task, head, cues }) => [
         task,

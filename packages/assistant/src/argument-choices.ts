@@ -23,10 +23,10 @@ import {
 import type { AnswerChoices } from './answer-grammar.ts';
 import type { LineRun } from './blocks.ts';
 import { ChoiceTrie, RuleState, type TextState } from './choices.ts';
+import { type EditRole, editRoles, roleOfLine, roleOfParameter } from './edit-roles.ts';
 import {
   addedNamesFrom,
   BINARY_OPERATORS,
-  COMMENT,
   calledNamesFrom,
   codeNamesFrom,
   commentTextsFrom,
@@ -40,10 +40,11 @@ import {
   quotedTexts,
   styleOf,
 } from './instruction-texts.ts';
+import type { DocumentFacts } from './intent/facts.ts';
 import type { IntentModel } from './intent/intent-model.ts';
-import { Roles } from './intent/roles.ts';
+import type { Roles } from './intent/roles.ts';
 import { LineChoices } from './line-choices.ts';
-import { PieceChoices } from './piece-choices.ts';
+import { PieceChoices, type PlacesSaid } from './piece-choices.ts';
 import { Pointers, tells } from './pointers.ts';
 import { TypeRule } from './type-texts.ts';
 import {
@@ -64,8 +65,9 @@ export interface ChoiceSource {
   readonly trained?: ReadonlySet<string> | undefined;
   /** The lines that the model sees; all of them where absent. */
   readonly shown?: readonly LineRun[];
-  /** What tells which words of the instruction are what. */
+  /** What tells which words of the instruction are what, and what that is told of the document. */
   readonly intents?: IntentModel | undefined;
+  readonly facts?: DocumentFacts;
 }
 
 type Given = readonly (string | LineIndex)[];
@@ -134,7 +136,8 @@ export class ArgumentChoices implements AnswerChoices {
   #pieces: PieceChoices | undefined;
   /** The lines for an argument, by its operation and what is given: decoding asks for them at every token. */
   readonly #holding = new Map<string, ReadonlySet<LineIndex>>();
-  #comments: readonly string[] | undefined;
+  /** What the words of the instruction are, read as a wish for an operation. */
+  readonly #roles = new Map<string, Roles | undefined>();
 
   constructor(vocabulary: Vocabulary, source: ChoiceSource) {
     this.#vocabulary = vocabulary;
@@ -147,51 +150,86 @@ export class ArgumentChoices implements AnswerChoices {
 
   /** The texts that `parameter` may be, given the arguments before it. */
   texts(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState {
-    const { instruction } = this.#source;
-    const of = (texts: Iterable<string>) => ChoiceTrie.of(this.#vocabulary, texts);
+    const of = (texts: Iterable<string>) =>
+      ChoiceTrie.of(this.#vocabulary, this.#preferred(operation, parameter, texts));
     switch (parameter.type) {
       case 'symbol':
         return this.#trie(`symbol ${parameter.sorts} ${parameter.topLevel} ${operation.name}`, () =>
-          this.#symbols(operation, parameter),
+          this.#preferred(operation, parameter, this.#symbols(operation, parameter)),
         );
-      case 'owner':
-        return of(this.#ownersOf(given[0]));
-      case 'name':
-        return of(this.#newNames(operation, given));
-      case 'literal':
-        return of(this.#lines.literalsOn(given[0] as LineIndex).map(({ text }) => text));
-      case 'newLiteral':
-        return of(replacementsFor(this.#literal(given), instruction, this.#pointers));
       case 'type':
-        return this.#types(parameter, given);
-      case 'parameter':
-        return of(this.#parametersOf(given));
-      case 'callee':
-        return of(this.#said(given[0], operation.parameters[0]?.holds ?? 'swappable'));
-      case 'operator':
-        return of(this.#oldOperators(given[0]));
-      case 'newOperator':
-        return of(this.#newOperators(given[1]));
-      case 'expression':
-        return of(expressionsFrom(this.#pointers.text, given));
+        return this.#types(operation, parameter, given);
       case 'text':
-        return this.#trie('text', () => this.#commentTexts);
-      case 'module':
-        return of(modulesFrom(instruction).filter((text) => text !== given[0]));
-      case 'piece':
-        return of(this.#piecesOf(given[0]));
-      case 'newPiece':
-        return of(this.#saidPieces.replacements(String(given.at(-1))));
-      case 'newLine':
-        return of(this.#saidPieces.newLines(given[0] as LineIndex));
-      case 'word':
-        return of(this.#wordsOf(parameter));
-      case 'path':
-        return of(pathsFrom(instruction));
+        return this.#trie(`text ${operation.name}`, () => this.#commentTexts(operation));
       case 'file':
       case 'line':
         throw new Error(`${operation.name}: ${parameter.name} is a ${parameter.type}, not a text`);
+      default:
+        return of(this.#textsOf(operation, parameter, given));
     }
+  }
+
+  /** The texts that a parameter may be which is said, or which stands where an argument before it tells. */
+  #textsOf(operation: OperationSpec, parameter: ParameterSpec, given: Given): Iterable<string> {
+    const { instruction } = this.#source;
+    switch (parameter.type) {
+      case 'owner':
+        return this.#ownersOf(given[0]);
+      case 'name':
+        return this.#newNames(operation, given);
+      case 'literal':
+        return this.#lines.literalsOn(given[0] as LineIndex).map(({ text }) => text);
+      case 'newLiteral':
+        return replacementsFor(this.#literal(given), instruction, this.#pointers);
+      case 'parameter':
+        return this.#parametersOf(given);
+      case 'callee':
+        return this.#said(given[0], operation.parameters[0]?.holds ?? 'swappable');
+      case 'operator':
+        return this.#oldOperators(given[0]);
+      case 'newOperator':
+        return this.#newOperators(given[1]);
+      case 'expression':
+        return expressionsFrom(this.#pointers.text, given);
+      case 'module':
+        return modulesFrom(instruction).filter((text) => text !== given[0]);
+      case 'piece':
+        return this.#piecesOf(given[0]);
+      case 'newPiece':
+        return this.#orSaid('new', operation, this.#saidPieces.replacements(String(given.at(-1))));
+      case 'newLine':
+        return this.#orSaid('text', operation, this.#saidPieces.newLines(given[0] as LineIndex));
+      case 'word':
+        return this.#wordsOf(parameter);
+      case 'path':
+        return pathsFrom(instruction);
+      default:
+        throw new Error(`${operation.name}: ${parameter.name} has no texts of its own`);
+    }
+  }
+
+  /** Those of `texts` that the words of the instruction most probably say for `parameter`. */
+  #preferred(
+    operation: OperationSpec,
+    parameter: ParameterSpec,
+    texts: Iterable<string>,
+  ): Iterable<string> {
+    const role = roleOfParameter(parameter);
+    const roles = role && this.#rolesFor(operation);
+    return roles ? roles.prefer(role, texts) : texts;
+  }
+
+  /** The texts, and what the words of the instruction most probably say in `role`. */
+  #orSaid(role: EditRole, operation: OperationSpec, texts: Iterable<string>): ReadonlySet<string> {
+    return new Set([...texts, ...(this.#rolesFor(operation)?.texts(role) ?? [])]);
+  }
+
+  /** What the words of the instruction are, read as a wish for `operation`; undefined where no model tells. */
+  #rolesFor({ name }: OperationSpec): Roles | undefined {
+    const { intents, facts, instruction } = this.#source;
+    if (facts === undefined) return undefined;
+    if (!this.#roles.has(name)) this.#roles.set(name, editRoles(intents, instruction, name, facts));
+    return this.#roles.get(name);
   }
 
   /** The lines that the line argument after `given` may be; none where it has nothing to decide. */
@@ -255,7 +293,7 @@ export class ArgumentChoices implements AnswerChoices {
       if (type === 'owner') return symbols.identifiers.length > 0;
       if (type === 'name') return this.#names.length > 0;
       if (type === 'module') return modulesFrom(instruction).length > 0;
-      if (type === 'text') return this.#commentTexts.length > 0;
+      if (type === 'text') return this.#commentTexts(operation).length > 0;
       if (type === 'piece') return this.#piecesOf(undefined).size > 0;
       if (type === 'newLine') return this.#saidPieces.newLines(undefined).size > 0;
       if (operation.name === 'set-return-type' && type === 'type') return this.#saysType();
@@ -265,13 +303,8 @@ export class ArgumentChoices implements AnswerChoices {
   }
 
   /** What a comment may say. */
-  get #commentTexts(): readonly string[] {
-    const { instruction, intents } = this.#source;
-    this.#comments ??= commentTextsFrom(
-      instruction,
-      Roles.of(intents, COMMENT, instruction, [], []),
-    );
-    return this.#comments;
+  #commentTexts(operation: OperationSpec): readonly string[] {
+    return commentTextsFrom(this.#source.instruction, this.#rolesFor(operation));
   }
 
   get #saidPieces(): PieceChoices {
@@ -299,7 +332,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'piece':
         return this.#saidPieces.pieceLines;
       case 'opening':
-        return this.#saidPieces.openings();
+        return this.#saidPieces.openings(this.#placesSaid(operation, given));
       case 'end':
         return new Set(range && range.last > range.first ? [range.last] : []);
       case 'anchor': {
@@ -310,11 +343,21 @@ export class ArgumentChoices implements AnswerChoices {
         const isFit = (line: LineIndex) =>
           line !== first && (!isUndone || COMMENTED.test(lines[line]!));
         const areTwo = second === 'anchor';
-        return areTwo ? this.#saidPieces.bothAnchors(isFit) : this.#saidPieces.anchors(isFit);
+        const said = this.#placesSaid(operation, given);
+        return areTwo
+          ? this.#saidPieces.bothAnchors(isFit, said)
+          : this.#saidPieces.anchors(isFit, said);
       }
       default:
         return this.#lines.holding(holds);
     }
+  }
+
+  /** What tells how probably a stretch of the instruction says the line argument after `given`. */
+  #placesSaid(operation: string, given: Given): PlacesSaid | undefined {
+    const spec = this.operations.get(operation);
+    const roles = spec && this.#rolesFor(spec);
+    return roles && { roles, role: roleOfLine(spec, given.length) };
   }
 
   #trie(name: string, texts: () => Iterable<string>): ChoiceTrie {
@@ -529,11 +572,11 @@ export class ArgumentChoices implements AnswerChoices {
     });
   }
 
-  #types({ optional }: ParameterSpec, given: Given): TextState {
+  #types(operation: OperationSpec, parameter: ParameterSpec, given: Given): TextState {
     const { path, instruction, symbols } = this.#source;
     const spelt = this.#speltTypes(given);
-    if (spelt.length > 0 || optional || !isTyped(path)) {
-      return ChoiceTrie.of(this.#vocabulary, spelt);
+    if (spelt.length > 0 || parameter.optional || !isTyped(path)) {
+      return ChoiceTrie.of(this.#vocabulary, this.#preferred(operation, parameter, spelt));
     }
     const values = new Set(
       symbols.declarations.filter(({ sort }) => VALUE_SORTS.has(sort)).map(({ name }) => name),

@@ -61,7 +61,7 @@ export async function ask(model: ModelContext, request: AskRequest): Promise<Ask
   const { project, question, signal } = request;
   if (question.trim() === '') throw new EmptyInstructionError();
   const stopwatch = new Stopwatch(engine);
-  const roles = Roles.of(intents, 'ask', question, [], []);
+  const roles = Roles.of(intents, 'ask', question, { known: [], signs: [] });
   const texts = questionTexts(question, project, roles);
   const choices = new QuestionChoices(vocabulary, texts, operations);
   if (choices.operations.size === 0) throw new UntaughtTaskError('questions about a code base');

@@ -320,8 +320,6 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-/** The task of the classifiers that tell which words are a comment's text. */
-export const COMMENT = 'comment';
 /**
  * What a comment may say: what is quoted; else what most probably is its text by the `roles` of the words; without these,
  * what lies between places where a text can begin (the

@@ -4,15 +4,30 @@
  * document, gives lists of choices; pure. Constrained decoding chooses among them, so that nothing is miscopied.
  */
 import type { LineIndex } from '@wick/edits';
-import type { DocumentSymbols } from '@wick/workspace';
+import { type DocumentSymbols, titleOf } from '@wick/workspace';
 import type { LineRun } from './blocks.ts';
 import { type CodeSpan, codeSpansFrom, codeWordsFrom } from './code-spans.ts';
+import { type EditRole, knownLines } from './edit-roles.ts';
+import type { Roles } from './intent/roles.ts';
 import type { Pointers } from './pointers.ts';
 
 interface Source {
   readonly lines: readonly string[];
   readonly symbols: DocumentSymbols;
   readonly shown: readonly LineRun[] | undefined;
+}
+
+/** What tells the roles of the instruction's words, and the one in which it says a line. */
+export interface PlacesSaid {
+  readonly roles: Roles;
+  readonly role: EditRole;
+}
+
+/** A stretch [start, end) of the instruction that says lines: a number, or a piece that stands there. */
+interface Mention {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly LineIndex[];
 }
 
 /** A piece that the instruction spells and the document has. */
@@ -25,6 +40,8 @@ const MOST_LINES = 24;
 /** How far behind the best line, by its words, a line may be. */
 const SHARE_OF_BEST = 0.55;
 const MOST_WORDS = 40;
+/** Where a line is said at least so probably, no other is meant. */
+const LEAST_PLACE = 0.3;
 
 /** Words that say what is wanted rather than what is there. */
 const UNTELLING: ReadonlySet<string> = new Set(
@@ -137,16 +154,21 @@ export class PieceChoices {
 
   /**
    * The lines that the instruction means: those given by number; the file's first or last where it says so; those with a piece
-   * in quotes; else those that most of its words stand on. `isFit` tells which lines can be meant at all.
+   * in quotes; else those that most of its words stand on. `isFit` tells which lines can be meant at all; where `said` tells
+   * which words are about the line, these come first.
    */
-  anchors(isFit: (line: LineIndex) => boolean = () => true): ReadonlySet<LineIndex> {
+  anchors(
+    isFit: (line: LineIndex) => boolean = () => true,
+    said?: PlacesSaid,
+  ): ReadonlySet<LineIndex> {
+    const meant = said && this.#linesSaid(said, isFit, knownLines(this.#pointers.instruction));
+    if (meant && meant.size > 0) return meant;
     const fitting = (lines: Iterable<LineIndex>) => new Set([...lines].filter(isFit));
     const pointed = fitting(this.#shown().filter((line) => this.#pointers.lines.has(line)));
     if (pointed.size > 0) return pointed;
     const edge = this.#edge();
     if (edge !== undefined) return new Set([edge]);
-    const said = this.#said();
-    const quoted = said.filter((piece) => piece.quoted || /\W/.test(piece.text));
+    const quoted = this.#said().filter((piece) => piece.quoted || /\W/.test(piece.text));
     const placed = quoted.filter(({ start }) => PLACE.test(this.#text.slice(0, start)));
     for (const some of [placed, quoted]) {
       const lines = fitting(some.flatMap((piece) => [...beginning(piece, this.#source.lines)]));
@@ -158,26 +180,76 @@ export class PieceChoices {
   }
 
   /** Of two lines that change places: those given by number, also by a number alone, and those of a piece that is spelt. */
-  bothAnchors(isFit: (line: LineIndex) => boolean): ReadonlySet<LineIndex> {
-    const bare = [...this.#text.matchAll(/(?<![\w.$#-])\d{1,4}(?![\w.%$-]|\.\d)/g)].map(
-      ({ 0: digits }) => Number(digits) - 1,
+  bothAnchors(isFit: (line: LineIndex) => boolean, said?: PlacesSaid): ReadonlySet<LineIndex> {
+    const numbers = [...this.#text.matchAll(/(?<![\w.$#-])\d{1,4}(?![\w.%$-]|\.\d)/g)].map(
+      ({ 0: digits, index }) => ({
+        start: index,
+        end: index + digits.length,
+        line: Number(digits),
+      }),
     );
-    const numbered = new Set([...this.#pointers.lines, ...bare]);
+    const meant =
+      said && this.#linesSaid(said, isFit, [...knownLines(this.#pointers.instruction), ...numbers]);
+    if (meant && meant.size > 0) return meant;
+    const numbered = new Set([...this.#pointers.lines, ...numbers.map(({ line }) => line - 1)]);
     const pointed = this.#shown().filter((line) => numbered.has(line) && isFit(line));
     if (pointed.length > 1) return new Set(pointed);
-    const said = this.#said().flatMap((piece) => [...beginning(piece, this.#source.lines)]);
-    const all = new Set([...pointed, ...said].filter(isFit));
+    const spelt = this.#said().flatMap((piece) => [...beginning(piece, this.#source.lines)]);
+    const all = new Set([...pointed, ...spelt].filter(isFit));
     return all.size > 0 ? all : this.anchors(isFit);
   }
 
+  /**
+   * The lines that are said where the instruction most probably says this one: by one of `numbers` (from 1), by a piece that
+   * stands there, else by words. None where that is not probable.
+   */
+  #linesSaid(
+    { roles, role }: PlacesSaid,
+    isFit: (line: LineIndex) => boolean,
+    numbers: readonly { readonly start: number; readonly end: number; readonly line: number }[],
+  ): ReadonlySet<LineIndex> {
+    const shown = new Set(this.#shown().filter(isFit));
+    const mentions: Mention[] = [
+      ...numbers.map(({ start, end, line }) => ({ start, end, lines: [line - 1] })),
+      ...this.#said().map((piece) => {
+        const { start, end } = piece;
+        return { start, end, lines: beginning(piece, this.#source.lines) };
+      }),
+    ];
+    const scored = mentions.flatMap(({ start, end, lines }) => {
+      const fitting = lines.filter((line) => shown.has(line));
+      return fitting.length === 0
+        ? []
+        : [{ lines: fitting, probability: roles.within(role, start, end) }];
+    });
+    const best = Math.max(0, ...scored.map(({ probability }) => probability));
+    if (best >= LEAST_PLACE) {
+      const likely = scored.filter(({ probability }) => probability >= best / 2);
+      return new Set(likely.flatMap(({ lines }) => lines));
+    }
+    const [stretch] = roles.best(role, 1);
+    if (stretch === undefined || stretch.score < 2 * Math.log(LEAST_PLACE)) return new Set();
+    return new Set(this.#wordedLines(isFit, this.#text.slice(stretch.start, stretch.end)));
+  }
+
   /** The lines that open what an entry may be put into: of a line within, the nearest that opens something around it. */
-  openings(): ReadonlySet<LineIndex> {
+  openings(said?: PlacesSaid): ReadonlySet<LineIndex> {
     const { openings } = this.#source.symbols;
     const known = new Set(openings);
-    const meant = this.anchors((line) => known.has(line));
+    const titled = said && this.#titled(openings, said);
+    if (titled && titled.length > 0) return new Set(titled);
+    const meant = this.anchors((line) => known.has(line), said);
     const pointed = [...this.#pointers.lines].filter((line) => !known.has(line));
     if (pointed.length === 0 || pointed.length < this.#pointers.lines.size) return meant;
     return new Set(pointed.flatMap((line) => openings.findLast((each) => each < line) ?? []));
+  }
+
+  /** Of the lines that open something those that it calls by their titles where it says the place. */
+  #titled(openings: readonly LineIndex[], { roles, role }: PlacesSaid): readonly LineIndex[] {
+    const { lines } = this.#source;
+    const titles = openings.flatMap((line) => titleOf(lines[line]!.trim()) ?? []);
+    const said = roles.said(role, titles);
+    return openings.filter((line) => said.includes(titleOf(lines[line]!.trim()) ?? ''));
   }
 
   /** "at the top of the file", "at the very end". */
@@ -234,6 +306,9 @@ export class PieceChoices {
         })
         .slice(0, 1);
     const marked = this.#spans.flatMap(found);
+    const from = SUBSTITUTION.exec(this.#text)?.[1];
+    const substituted = marked.filter(({ text }) => text === from);
+    if (substituted.length > 0) return substituted;
     const runs = this.#runs(holding);
     const quoted = marked.filter((piece) => piece.quoted);
     // Where all that is quoted is new, what is there is said without quotes.
@@ -287,9 +362,9 @@ export class PieceChoices {
     return longest.length > 0 ? longest : pieces;
   }
 
-  /** The lines on which the most telling words of the instruction stand, the best first. */
-  #wordedLines(isFit: (line: LineIndex) => boolean): LineIndex[] {
-    const said = new Set(wordsOf(this.#withoutNew()).filter((word) => !UNTELLING.has(word)));
+  /** The lines on which the most telling words of the instruction, or of a part of it, stand, the best first. */
+  #wordedLines(isFit: (line: LineIndex) => boolean, text = this.#withoutNew()): LineIndex[] {
+    const said = new Set(wordsOf(text).filter((word) => !UNTELLING.has(word)));
     const shown = this.#shown().filter(isFit);
     const words = new Map(shown.map((line) => [line, new Set(wordsOf(this.#source.lines[line]!))]));
     const weights = new Map(
@@ -352,7 +427,7 @@ export class PieceChoices {
 }
 
 /** `s/old/new/`, as editors have it. */
-const SUBSTITUTION = /(?<![\p{L}\p{N}])s\/((?:[^/\\\n]|\\.)+)\/((?:[^/\\\n]|\\.)*)\/?g?/u;
+const SUBSTITUTION = /(?<![\p{L}\p{N}])[sS]\/((?:[^/\\\n]|\\.)+)\/((?:[^/\\\n]|\\.)*)\/?g?/u;
 
 const TEXT_STARTS =
   /(?:→|->|=>|⇒|~>|:)\s+|^\s*|\b(?:with|by|to|into|becomes?|be|as|says?|reads?|use|using|write|put|add|insert|append|place|need|needs|want|have|include|is|line|entry|item|bullet|step|option|rule|import|statement|call|field|case|key|value|variable|var|attribute|flag|column|a|an|the|now|new|called|it|for|stick|tack|squeeze|make|drop|give|get|throw in|lacks|missing|contain|hold)\s+/gi;

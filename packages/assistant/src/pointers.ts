@@ -77,6 +77,7 @@ export class Pointers {
   readonly lines: ReadonlySet<LineIndex>;
   /** Where these are one line or a range of lines, its ends; undefined where they are several apart. */
   readonly range: { readonly first: LineIndex; readonly last: LineIndex } | undefined;
+  readonly #instruction: string;
   readonly #text: string;
   readonly #names: ReadonlySet<string>;
   /** Those that stand in no aside. */
@@ -90,17 +91,19 @@ export class Pointers {
   readonly #sortOnLine: readonly [string, LineIndex] | undefined;
 
   constructor(instruction: string) {
+    this.#instruction = instruction;
     const parts = splitLineReferences(instruction);
     this.lines = new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.line - 1)));
     this.range = rangeOf(parts);
     // Without what gives lines by number: in "line 12" 12 is no value, and line no name.
     const isNumbered = (index: number) => typeof parts[index + 1] === 'object';
+    const blank = (text: string) => ' '.repeat(text.length);
     this.#text = parts
       .map((part, index) => {
-        if (typeof part !== 'string') return '';
-        return isNumbered(index) ? part.replace(LINE_WORD, '') : part;
+        if (typeof part !== 'string') return blank(String(part.line));
+        return isNumbered(index) ? part.replace(LINE_WORD, blank) : part;
       })
-      .join(' ');
+      .join('');
     this.#sortOnLine = sortOnLine(parts);
     const named = this.#text.replaceAll(NAMING, '').replaceAll(ARTICLE, ' ');
     const names = named.match(IDENTIFIERS) ?? [];
@@ -113,7 +116,11 @@ export class Pointers {
     this.#operators = new Set(operatorsFrom(this.#text));
   }
 
-  /** The instruction without its line numbers. */
+  get instruction(): string {
+    return this.#instruction;
+  }
+
+  /** The instruction with blanks where it gives line numbers. */
   get text(): string {
     return this.#text;
   }

@@ -73,10 +73,11 @@ const edit: Task = {
   async choices(vocabulary, request) {
     const symbols = await request.symbols();
     const text = documentText(request.document);
+    const facts = codeFacts(request.document.lines, symbols);
     return {
-      choices: new ArgumentChoices(vocabulary, { ...request, symbols }),
+      choices: new ArgumentChoices(vocabulary, { ...request, symbols, facts }),
       absence: describeAbsence(request.instruction, text, symbols),
-      facts: codeFacts(request.document.lines, symbols),
+      facts,
     };
   },
   run: runOperations,
@@ -93,7 +94,8 @@ const plan: Task = {
   async choices(vocabulary, { document, instruction, trained, intents }) {
     const checklist = parseChecklist(document.lines);
     const known = knownOfPlan(instruction, checklist);
-    const roles = Roles.of(intents, 'plan', instruction, known, signsOfPlan(instruction));
+    const signs = signsOfPlan(instruction);
+    const roles = Roles.of(intents, 'plan', instruction, { known, signs });
     return {
       choices: new PlanChoices(vocabulary, checklist, instruction, { trained, roles }),
       absence: undefined,

@@ -21,7 +21,7 @@ const INTENTS = tinyIntents({
 
 function rolesOf(instruction: string): Roles {
   const known = knownOfPlan(instruction, PLAN);
-  return Roles.of(INTENTS, 'plan', instruction, known, signsOfPlan(instruction))!;
+  return Roles.of(INTENTS, 'plan', instruction, { known, signs: signsOfPlan(instruction) })!;
 }
 
 describe('roleTokens', () => {
@@ -33,7 +33,8 @@ describe('roleTokens', () => {
 
   test('tell their neighbours, signs and quotes as cues', () => {
     const text = 'say "buy milk" now';
-    const cues = roleCues(roleTokens(text, []), 2, text, [{ at: 5, cue: 'opening' }]);
+    const signs = [{ at: 5, cue: 'opening' }];
+    const cues = roleCues(roleTokens(text, []), 2, text, { known: [], signs });
     for (const cue of ['0 buy', '-1 "', '-2 say', '1 milk', 'within "', 'begins opening'])
       assert.ok(cues.has(cue), cue);
     assert.ok(!cues.has('ends opening'));
@@ -42,8 +43,8 @@ describe('roleTokens', () => {
 
 describe('Roles', () => {
   test('are undefined without a model, or with one that was not trained for the task', () => {
-    assert.equal(Roles.of(undefined, 'plan', 'add it', [], []), undefined);
-    assert.equal(Roles.of(INTENTS, 'ask', 'add it', [], []), undefined);
+    assert.equal(Roles.of(undefined, 'plan', 'add it', { known: [], signs: [] }), undefined);
+    assert.equal(Roles.of(INTENTS, 'ask', 'add it', { known: [], signs: [] }), undefined);
   });
 
   test('the likeliest stretch begins and ends where the cues say so', () => {

@@ -50,3 +50,4 @@ export {
   type QuestionContext,
 } from './project/questions.ts';
 export { type TypeProblem, TypeScriptProject } from './project/typescript-project.ts';
+export { titleOf } from './text/titles.ts';

@@ -2,7 +2,7 @@
  * Edits of lines and pieces of text, whatever language they are in: places for the operations on lines (packages/edits,
  * lines.ts), said by number or by what stands there.
  */
-import { documentSymbols } from '@wick/workspace';
+import { documentSymbols, titleOf } from '@wick/workspace';
 import { call, type EditCase, type Finding, slots } from '../cases.ts';
 import { isBalanced, type LinePools, poolOf } from '../lines.ts';
 import { freshName, type Pools } from '../pools.ts';
@@ -314,20 +314,6 @@ function insert(finding: TextFinding): EditCase | undefined {
   };
 }
 
-/** What people call a block by: what a line declares, its key, its heading. */
-function ownerOf(text: string): string | undefined {
-  const [, owner] =
-    /^#{1,6}\s+(.+)$/.exec(text) ??
-    /^\[+([\w.-]+)\]+/.exec(text) ??
-    /\b(?:class|interface|enum|type|function|const|let|var|def)\s+([\w$]+)/.exec(text) ??
-    /^["']?([\w$.-]+)["']?\s*:/.exec(text) ??
-    /^([.#]?[\w-]+)\s*\{/.exec(text) ??
-    /^<(\w+)/.exec(text) ??
-    /^(?:async\s+)?([\w$]+)\(/.exec(text) ??
-    [];
-  return owner;
-}
-
 function enter(finding: TextFinding): EditCase | undefined {
   const { lines, openings, random } = finding;
   const line = random.maybe(openings);
@@ -339,11 +325,11 @@ function enter(finding: TextFinding): EditCase | undefined {
       ? lineLike(finding, Math.min(line + 1, lines.length - 1))
       : entryLike(finding, inline);
   if (text === undefined || lines.some((each) => each.includes(text))) return undefined;
-  const owner = ownerOf(lines[line]!.trim());
+  const owner = titleOf(lines[line]!.trim());
   const isOnly =
     owner !== undefined &&
     owner.length > 1 &&
-    openings.filter((each) => ownerOf(lines[each]!.trim()) === owner).length === 1;
+    openings.filter((each) => titleOf(lines[each]!.trim()) === owner).length === 1;
   return {
     kind,
     slots: slots({ line: String(line + 1), owner: isOnly ? owner : undefined, text }),

@@ -28,6 +28,16 @@ export interface RoleToken {
   readonly isKnown: boolean;
 }
 
+/** What is known of an instruction before its roles are asked for. */
+export interface RoleContext {
+  readonly known: readonly Known[];
+  readonly signs: readonly Sign[];
+  /** What a word is in the document, where it is a name there. */
+  readonly factsOf?: (word: string) => readonly string[];
+  /** Which operation it is read as. */
+  readonly operation?: string;
+}
+
 /** The head of a word with which nothing begins or ends. */
 export const NO_ROLE = '-';
 
@@ -64,7 +74,7 @@ export function roleCues(
   tokens: readonly RoleToken[],
   at: number,
   instruction: string,
-  signs: readonly Sign[],
+  { signs, factsOf, operation }: RoleContext,
 ): ReadonlySet<string> {
   const cues = new Set<string>();
   const word = (offset: number) => {
@@ -97,6 +107,18 @@ export function roleCues(
   cues.add(`known before ${among((token) => token.isKnown && token.end <= own.start)}`);
   cues.add(`known behind ${among((token) => token.isKnown && token.start >= own.end)}`);
   cues.add(`from end ${Math.min(6, tokens.length - at)}`).add(`from start ${Math.min(6, at)}`);
+  const facts = factsOf?.(own.token);
+  for (const fact of facts ?? []) {
+    cues
+      .add(`is ${fact}`)
+      .add(`is ${fact} ${word(-1)}`)
+      .add(`is ${fact} ${word(1)}`);
+  }
+  if (operation !== undefined) {
+    cues.add(operation).add(`${operation} ${shape}`);
+    for (let offset = -2; offset <= 2; offset++) cues.add(`${operation} ${offset} ${word(offset)}`);
+    for (const fact of facts ?? []) cues.add(`${operation} is ${fact}`);
+  }
   return cues;
 }
 
@@ -121,17 +143,29 @@ function shapeOf(token: string | undefined): string {
   return /^\p{L}/u.test(token) ? 'a' : token;
 }
 
-/** Log-probabilities of each role at each word of an instruction. */
+/** A stretch [start, end) of the instruction, and the logarithm of its probability. */
+export interface RoleStretch {
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+}
+
+/** How probable each role is at each word of an instruction. */
 export class Roles {
   readonly tokens: readonly RoleToken[];
+  readonly #instruction: string;
   readonly #starts: readonly ReadonlyMap<string, number>[];
   readonly #ends: readonly ReadonlyMap<string, number>[];
+  /** For a role, the likeliest stretch of each wording. */
+  readonly #said = new Map<string, ReadonlyMap<string, number>>();
 
   private constructor(
+    instruction: string,
     tokens: readonly RoleToken[],
     starts: readonly ReadonlyMap<string, number>[],
     ends: readonly ReadonlyMap<string, number>[],
   ) {
+    this.#instruction = instruction;
     this.tokens = tokens;
     this.#starts = starts;
     this.#ends = ends;
@@ -142,21 +176,17 @@ export class Roles {
     model: IntentModel | undefined,
     task: string,
     instruction: string,
-    known: readonly Known[],
-    signs: readonly Sign[],
+    context: RoleContext,
   ): Roles | undefined {
-    const tokens = roleTokens(instruction, known);
-    const read = (name: string) =>
-      tokens.map((_, at) => model?.classify(name, roleCues(tokens, at, instruction, signs)));
+    const tokens = roleTokens(instruction, context.known);
+    const cues = tokens.map((_, at) => roleCues(tokens, at, instruction, context));
+    const read = (name: string) => cues.map((each) => model?.classify(name, each));
     const [starts, ends] = [read(startsTask(task)), read(endsTask(task))];
     const isRead = (all: typeof starts): all is ReadonlyMap<string, number>[] =>
       all.every((each) => each !== undefined);
-    return isRead(starts) && isRead(ends) ? new Roles(tokens, starts, ends) : undefined;
-  }
-
-  /** How probable it is that `role` reaches from the word at `first` to that at `last`: a logarithm. */
-  #stretch(role: string, first: number, last: number): number {
-    return logOf(this.#starts[first]?.get(role)) + logOf(this.#ends[last]?.get(role));
+    return isRead(starts) && isRead(ends)
+      ? new Roles(instruction, tokens, starts, ends)
+      : undefined;
   }
 
   /** How probable it is that `role` begins with a word within [start, end): from 0 to 1. */
@@ -169,15 +199,63 @@ export class Roles {
 
   /** The stretches of `role` that are offered to the model, at most `count`: the likeliest. */
   best(role: string, count = MOST_OFFERED): readonly RoleStretch[] {
-    const found: RoleStretch[] = [];
+    return likeliest([...this.#stretches(role)], count);
+  }
+
+  /** Those of `texts` that the instruction most probably says in `role`, as `said` finds them; all where it finds none. */
+  prefer(role: string, texts: Iterable<string>): readonly string[] {
+    const all = [...texts];
+    const said = this.said(role, all);
+    return said.length > 0 ? said : all;
+  }
+
+  /**
+   * Those of `texts` that most probably are what the instruction says in `role`, whatever signs and capitals it spells
+   * them with; none where it says none of them so, or that is not probable.
+   */
+  said(role: string, texts: readonly string[]): readonly string[] {
+    const wordings = this.#wordings(role);
+    const score = (text: string) => wordings.get(plain(text)) ?? Number.NEGATIVE_INFINITY;
+    const best = Math.max(...texts.map(score));
+    return best < LEAST_SAID ? [] : texts.filter((text) => score(text) >= best - MARGIN);
+  }
+
+  /** What the instruction may say in `role`, as it spells it: the likeliest first, none where that is not probable. */
+  texts(role: string): readonly string[] {
+    return this.best(role)
+      .filter(({ score }) => score >= LEAST_SAID)
+      .map(({ start, end }) => this.#instruction.slice(start, end));
+  }
+
+  #wordings(role: string): ReadonlyMap<string, number> {
+    const known = this.#said.get(role);
+    if (known !== undefined) return known;
+    const said = new Map<string, number>();
+    for (const { start, end, score } of this.#stretches(role)) {
+      const text = plain(this.#instruction.slice(start, end));
+      if (score > (said.get(text) ?? Number.NEGATIVE_INFINITY)) said.set(text, score);
+    }
+    this.#said.set(role, said);
+    return said;
+  }
+
+  *#stretches(role: string): Generator<RoleStretch> {
     for (const [first, { start }] of this.tokens.entries()) {
+      const begun = logOf(this.#starts[first]?.get(role));
       for (let last = first; last < this.tokens.length; last++) {
-        const score = this.#stretch(role, first, last);
-        found.push({ start, end: this.tokens[last]!.end, score });
+        const score = begun + logOf(this.#ends[last]?.get(role));
+        yield { start, end: this.tokens[last]!.end, score };
       }
     }
-    return likeliest(found, count);
   }
+}
+
+/** Less probable than this, as a logarithm, nothing is said. */
+const LEAST_SAID = Math.log(0.15);
+
+/** The letters and digits of a text; its signs where it has nothing else. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '') || text;
 }
 
 /** So many are offered to the model at most, none less probable than the first by more nats. */
@@ -192,13 +270,6 @@ export function likeliest<Scored extends { readonly score: number }>(
   const sorted = all.toSorted((one, other) => other.score - one.score);
   const least = (sorted[0]?.score ?? 0) - MARGIN;
   return sorted.slice(0, count).filter(({ score }) => score >= least);
-}
-
-/** A stretch [start, end) of the instruction, and the logarithm of its probability. */
-export interface RoleStretch {
-  readonly start: number;
-  readonly end: number;
-  readonly score: number;
 }
 
 const LEAST = 1e-6;
