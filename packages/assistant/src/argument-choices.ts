@@ -31,6 +31,7 @@ import {
   codeNamesFrom,
   commentTextsFrom,
   extractedNamesFrom,
+  isName,
   modulesFrom,
   namesFrom,
   operatorChangeIn,
@@ -121,6 +122,9 @@ const VALUE_SORTS: ReadonlySet<string> = new Set([
 /** Lines that begin a comment, in any language. */
 const COMMENTED = /^\s*(?:\/\/|\/\*|\*|#|--|<!--|\{\/\*|;)/;
 
+/** A word that so improbably names what is to be changed is a word of the sentence. */
+const IDLE = 0.02;
+
 /** Words that only a constant is spelt like. */
 const CAPITALS = /(?<![\p{L}\p{N}_$])\p{Lu}[\p{Lu}\p{N}]{2,}(?![\p{L}\p{N}_$])/gu;
 
@@ -176,7 +180,7 @@ export class ArgumentChoices implements AnswerChoices {
       case 'owner':
         return this.#ownersOf(given[0]);
       case 'name':
-        return this.#newNames(operation, given);
+        return this.#orNames(operation, this.#newNames(operation, given));
       case 'literal':
         return this.#lines.literalsOn(given[0] as LineIndex).map(({ text }) => text);
       case 'newLiteral':
@@ -219,9 +223,19 @@ export class ArgumentChoices implements AnswerChoices {
     return roles ? roles.prefer(role, texts) : texts;
   }
 
-  /** The texts, and what the words of the instruction most probably say in `role`. */
-  #orSaid(role: EditRole, operation: OperationSpec, texts: Iterable<string>): ReadonlySet<string> {
-    return new Set([...texts, ...(this.#rolesFor(operation)?.texts(role) ?? [])]);
+  /** The texts; where the instruction says none of them in `role`, also what it most probably says so. */
+  #orSaid(role: EditRole, operation: OperationSpec, texts: Iterable<string>): readonly string[] {
+    const all = [...texts];
+    const roles = this.#rolesFor(operation);
+    if (roles === undefined || roles.said(role, all).length > 0) return all;
+    return [...new Set([...all, ...roles.texts(role)])];
+  }
+
+  /** The names, and those that the words of the instruction most probably say as new ones. */
+  #orNames(operation: OperationSpec, names: readonly string[]): readonly string[] {
+    if (operation.name === 'rename') return names;
+    const said = this.#rolesFor(operation)?.texts('name').filter(isName) ?? [];
+    return [...new Set([...names, ...said])];
   }
 
   /** What the words of the instruction are, read as a wish for `operation`; undefined where no model tells. */
@@ -357,7 +371,9 @@ export class ArgumentChoices implements AnswerChoices {
   #placesSaid(operation: string, given: Given): PlacesSaid | undefined {
     const spec = this.operations.get(operation);
     const roles = spec && this.#rolesFor(spec);
-    return roles && { roles, role: roleOfLine(spec, given.length) };
+    if (!roles) return undefined;
+    const isFirst = operation === 'swap-lines' && given.length === 0;
+    return { roles, role: roleOfLine(spec, given.length), isFirst };
   }
 
   #trie(name: string, texts: () => Iterable<string>): ChoiceTrie {
@@ -370,14 +386,16 @@ export class ArgumentChoices implements AnswerChoices {
   }
 
   /** The names that a symbol may be: declared, of the parameter's sorts, and meant by the instruction. */
-  #symbols({ name: operation }: OperationSpec, { sorts, topLevel }: ParameterSpec): Set<string> {
+  #symbols(spec: OperationSpec, { sorts, topLevel }: ParameterSpec): Set<string> {
+    const { name: operation } = spec;
     if (!isCode(this.#source.path)) return this.#saidWords();
     const fitting = this.#source.symbols.declarations.filter(
       ({ sort, scope }) =>
         (sorts === undefined || sorts.includes(sort)) && (!topLevel || scope === undefined),
     );
     const isAboutAnother = this.#namesAnother(operation);
-    const meant = this.#pointers.among(fitting);
+    const spoken = fitting.filter(({ name }) => !this.#isIdle(spec, name));
+    const meant = this.#pointers.among(spoken.length > 0 ? spoken : fitting);
     const pointed = meant.filter(
       ({ name, line }) => this.#pointers.says(name) || this.#pointers.lines.has(line),
     );
@@ -402,6 +420,13 @@ export class ArgumentChoices implements AnswerChoices {
     const quoted = quotedTexts(this.#pointers.text);
     const surely = said.filter((name) => codeNames.includes(name) || quoted.includes(name));
     return new Set(surely.length > 0 ? surely : said.filter((name) => tells(name.toLowerCase())));
+  }
+
+  /** Whether the instruction says `name` only as a word of the sentence: "write its docs" is not about `write`. */
+  #isIdle(operation: OperationSpec, name: string): boolean {
+    if (!/^\p{Ll}+$/u.test(name) || !this.#pointers.says(name)) return false;
+    const roles = this.#rolesFor(operation);
+    return roles !== undefined && roles.probability('target', name) < IDLE;
   }
 
   /** Those of the functions that have a parameter which is said: "give retries a default". */

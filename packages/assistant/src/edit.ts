@@ -6,11 +6,13 @@
 import {
   type Answer,
   formatSymbols,
+  type LineIndex,
   type OperationCall,
   printAnswer,
   unifiedDiff,
 } from '@wick/edits';
 import { isCode } from '@wick/workspace';
+import type { AnswerChoices, AnswerHead } from './answer-grammar.ts';
 import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident, type Signs, signsOf } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
@@ -21,7 +23,7 @@ import { cuesOf } from './intent/cues.ts';
 import { codeFacts } from './intent/facts.ts';
 import { splitLineReferences } from './line-references.ts';
 import { meantBy } from './opposites.ts';
-import { buildPrompt } from './prompt.ts';
+import { buildPrompt, instructionParts } from './prompt.ts';
 import { type PlacedAnswer, RequestFiles } from './request-files.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Task, type TaskName, tasks } from './tasks.ts';
@@ -101,17 +103,23 @@ async function* settle(
   }
   const { maxTokens, ...limits } = promptLimits(modelContext);
   const task = tasks[request.task ?? 'edit'];
-  const prompt = buildPrompt(vocabulary, { ...request, document, heads, task }, limits);
+  const inDocument = { ...request, document, heads, task };
   const source = {
     path: request.path,
     instruction: request.instruction,
     document,
     symbols: () => files.symbols(),
     trained: operations,
-    shown: prompt.shown,
     intents,
   };
-  const { choices, absence, facts } = await task.choices(vocabulary, source);
+  const everywhere = await task.choices(vocabulary, source);
+  const wanted = intents?.classify(
+    task.name,
+    cuesOf(instructionParts(inDocument), everywhere.facts),
+  );
+  const focus = meantLines(everywhere.choices, wanted);
+  const prompt = buildPrompt(vocabulary, { ...inDocument, focus }, limits);
+  const { choices, absence } = await task.choices(vocabulary, { ...source, shown: prompt.shown });
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
   signal?.throwIfAborted();
   const context = {
@@ -119,7 +127,7 @@ async function* settle(
     lineCount: document.lines.length,
     shown: prompt.shown,
     choices,
-    intents: intents?.classify(task.name, cuesOf(prompt.parts, facts)),
+    intents: wanted,
   };
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   // Where what is wanted is sure and cannot be done, that is told, rather than another sort of answer tried.
@@ -162,6 +170,20 @@ async function* settle(
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
   return { ...course, verdict, candidate: undefined };
 }
+
+/** So few lines are surely worth showing. */
+const MOST_MEANT = 3;
+
+/** The lines that an answer of the likeliest sort may begin with, where the words leave few: the model is to see them. */
+function meantLines(choices: AnswerChoices, wanted: Intents | undefined): readonly LineIndex[] {
+  const [likeliest] = [...(wanted ?? [])].toSorted(([, one], [, other]) => other - one);
+  const spec = likeliest && choices.operations.get(likeliest[0]);
+  if (spec?.parameters[0]?.type !== 'line' || !choices.isPossible(spec)) return [];
+  const lines = choices.lines(spec.name, []);
+  return lines.size <= MOST_MEANT ? [...lines] : [];
+}
+
+type Intents = ReadonlyMap<AnswerHead, number>;
 
 /** What came before a result. */
 interface Course {

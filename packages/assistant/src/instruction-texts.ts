@@ -424,7 +424,7 @@ function joinWords(words: readonly string[], style: NameStyle | undefined): stri
 }
 
 /** Whether it can name something: an identifier that no language construct has taken. */
-function isName(text: string): boolean {
+export function isName(text: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text) && !RESERVED.has(text);
 }
 

@@ -21,6 +21,8 @@ interface Source {
 export interface PlacesSaid {
   readonly roles: Roles;
   readonly role: EditRole;
+  /** Of several that are said in the role the first is meant. */
+  readonly isFirst?: boolean;
 }
 
 /** A stretch [start, end) of the instruction that says lines: a number, or a piece that stands there. */
@@ -204,7 +206,7 @@ export class PieceChoices {
    * stands there, else by words. None where that is not probable.
    */
   #linesSaid(
-    { roles, role }: PlacesSaid,
+    { roles, role, isFirst }: PlacesSaid,
     isFit: (line: LineIndex) => boolean,
     numbers: readonly { readonly start: number; readonly end: number; readonly line: number }[],
   ): ReadonlySet<LineIndex> {
@@ -220,12 +222,14 @@ export class PieceChoices {
       const fitting = lines.filter((line) => shown.has(line));
       return fitting.length === 0
         ? []
-        : [{ lines: fitting, probability: roles.within(role, start, end) }];
+        : [{ start, lines: fitting, probability: roles.within(role, start, end) }];
     });
     const best = Math.max(0, ...scored.map(({ probability }) => probability));
     if (best >= LEAST_PLACE) {
       const likely = scored.filter(({ probability }) => probability >= best / 2);
-      return new Set(likely.flatMap(({ lines }) => lines));
+      const first = Math.min(...likely.map(({ start }) => start));
+      const meant = isFirst ? likely.filter(({ start }) => start === first) : likely;
+      return new Set(meant.flatMap(({ lines }) => lines));
     }
     const [stretch] = roles.best(role, 1);
     if (stretch === undefined || stretch.score < 2 * Math.log(LEAST_PLACE)) return new Set();

@@ -28,6 +28,8 @@ export interface PromptRequest {
   readonly instruction: string;
   /** What the user has selected, both lines included. */
   readonly selection?: { readonly start: LineIndex; readonly end: LineIndex };
+  /** Lines that are shown in any case, beside those that the instruction points at. */
+  readonly focus?: readonly LineIndex[];
 }
 
 export interface PromptLimits {
@@ -66,7 +68,7 @@ export function buildPrompt(
   if (count > MOST_LINES) throw new TooLargeError('document', 'lines', count, MOST_LINES, path);
   const parts = instructionParts(request);
   const tail = requestTokens(vocabulary, request, parts, limits);
-  const focus = tail.filter((part) => typeof part === 'object').map(({ line }) => line);
+  const pointed = tail.filter((part) => typeof part === 'object').map(({ line }) => line);
   const encodedLines = document.lines.map((line) => vocabulary.tokenizer.encode(line));
   const isCounted = count >= LINE_IDS;
   const costs = encodedLines.map((tokens) =>
@@ -86,7 +88,7 @@ export function buildPrompt(
     costs,
     budget: limits.readingTokens - frame,
     instruction: request.instruction,
-    focus: [...new Set(focus)],
+    focus: [...new Set([...pointed, ...(request.focus ?? [])])],
   });
   const shown = heads.slice(1).reduce((runs, { start }) => without(start - 1, runs), located);
   const ids = new LineIds(vocabulary, shown, count);
@@ -128,7 +130,7 @@ function without(line: LineIndex, runs: readonly LineRun[]): LineRun[] {
 }
 
 /** The instruction, with the lines it points at and those that are selected; counting lines from 1. */
-function instructionParts({
+export function instructionParts({
   task,
   document,
   instruction,

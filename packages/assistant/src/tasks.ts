@@ -33,8 +33,8 @@ export interface TaskRequest {
   readonly instruction: string;
   /** The operations that the model was trained on; all there are where absent. */
   readonly trained: ReadonlySet<string> | undefined;
-  /** The lines that the model sees. */
-  readonly shown: readonly LineRun[];
+  /** The lines that the model sees; all of them where absent. */
+  readonly shown?: readonly LineRun[];
   /** What tells which words of the instruction are what. */
   readonly intents: IntentModel | undefined;
 }

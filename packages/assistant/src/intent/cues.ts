@@ -43,8 +43,11 @@ export function cuesOf(
     cues,
     pieces.map(({ asName }) => asName),
   );
-  const words = new Set(pieces.map(({ token }) => token));
-  for (const word of words) addBeginnings(cues, word);
+  const plain = new Set(pieces.map(({ token }) => token));
+  for (const word of plain) addBeginnings(cues, word);
+  const denied = deniedIn(pieces);
+  for (const word of denied) cues.add(word);
+  const words = new Set([...plain, ...denied]);
   // What is wished depends on both: "remove" of an import is no removal of a function.
   for (const fact of new Set(pieces.flatMap((piece) => piece.facts))) {
     cues.add(`is ${fact}`);
@@ -54,6 +57,37 @@ export function cuesOf(
 }
 
 const EDGE: Piece = { token: '|', asName: '|', facts: [] };
+
+/** Words that deny what follows, also without their apostrophe. */
+const DENYING =
+  /^(?:not|no|never|without|nothing|nobody|none|nor|stop|lose|instead|rather|longer|cannot|dont|(?:is|are|was|were|do|does|did|has|have|ca|wo|need|must|shoul?d|could|would)nt)$/;
+/** What such a word begins with, where an apostrophe and t follow. */
+const DENYING_WITH_T =
+  /^(?:is|are|was|were|do|does|did|has|have|ca|wo|need|must|shoul?d|could|would)n$/;
+/** What ends the denial. */
+const ENDS_DENIAL = /^(?:[,.;:!?|()]|but|->|=>|→)$/;
+/** So many words are denied at most. */
+const DENIED = 4;
+
+/** What stands behind a word that denies it, marked as such: of "shouldn't be const" `¬be` and `¬const`. */
+function deniedIn(pieces: readonly Piece[]): ReadonlySet<string> {
+  const denied = new Set<string>();
+  let left = 0;
+  pieces.forEach(({ token }, i) => {
+    if (ENDS_DENIAL.test(token)) left = 0;
+    else if (isDenying(pieces, i)) left = DENIED;
+    else if (left > 0 && /^[\p{L}<]/u.test(token) && token !== 't') {
+      denied.add(`¬${token}`);
+      left--;
+    }
+  });
+  return denied;
+}
+
+function isDenying(pieces: readonly Piece[], at: number): boolean {
+  const token = pieces[at]!.token;
+  return DENYING.test(token) || (DENYING_WITH_T.test(token) && pieces[at + 2]?.token === 't');
+}
 
 /** Tokens alone, in twos and threes, and in twos with up to two others between. */
 function addRows(cues: Set<string>, tokens: readonly string[]): void {

@@ -227,6 +227,11 @@ export class Roles {
       .map(({ start, end }) => this.#instruction.slice(start, end));
   }
 
+  /** How probable it is that the instruction says `text` in `role`: from 0 to 1. */
+  probability(role: string, text: string): number {
+    return Math.exp(this.#wordings(role).get(plain(text)) ?? Number.NEGATIVE_INFINITY);
+  }
+
   #wordings(role: string): ReadonlyMap<string, number> {
     const known = this.#said.get(role);
     if (known !== undefined) return known;
