@@ -9,6 +9,7 @@ import type { LineRun } from './blocks.ts';
 import { type CodeSpan, codeSpansFrom, codeWordsFrom } from './code-spans.ts';
 import { type EditRole, knownLines } from './edit-roles.ts';
 import type { Roles } from './intent/roles.ts';
+import { isTelling, LineFinder } from './line-finder.ts';
 import type { Pointers } from './pointers.ts';
 
 interface Source {
@@ -37,27 +38,9 @@ interface Piece extends CodeSpan {
   readonly lines: ReadonlySet<LineIndex>;
 }
 
-/** Lines that words alone point at, at most. */
-const MOST_LINES = 24;
-/** How far behind the best line, by its words, a line may be. */
-const SHARE_OF_BEST = 0.55;
 const MOST_WORDS = 40;
 /** Where a line is said at least so probably, no other is meant. */
 const LEAST_PLACE = 0.3;
-
-/** Words that say what is wanted rather than what is there. */
-const UNTELLING: ReadonlySet<string> = new Set(
-  (
-    'a an the this that these those it its is are was were be been being has have had do does did to of in on at for from with by as ' +
-    'and or but not no nor so if then than too very just only also please pls kindly can could would should may might must will shall ' +
-    'i we you they he she me us my our your their there here what which who when where why how line lines row file add adds added put ' +
-    'insert inserted place append remove removed delete deleted drop drops kill take out away get rid make made set change changed ' +
-    'replace replaced swap move moved use used write written new old more another one two first last next before after above below ' +
-    'under over behind beneath between right left top bottom end beginning start up down into onto instead rather comment comments ' +
-    'uncomment commented everywhere all every each any some other again back copy duplicate twice same like text piece bit part entry ' +
-    'item element block section want need needs wants nicer better thanks thx now really'
-  ).split(' '),
-);
 
 /** What stands before the line that something is put beside. */
 const PLACE =
@@ -75,6 +58,7 @@ export class PieceChoices {
   readonly #text: string;
   readonly #spans: readonly CodeSpan[];
   #pieces: readonly Piece[] | undefined;
+  #finder: LineFinder | undefined;
   /** Names outside the spans that only code spells so. */
   readonly #names: readonly CodeSpan[];
 
@@ -174,9 +158,9 @@ export class PieceChoices {
     const placed = quoted.filter(({ start }) => PLACE.test(this.#text.slice(0, start)));
     for (const some of [placed, quoted]) {
       const lines = fitting(some.flatMap((piece) => [...beginning(piece, this.#source.lines)]));
-      if (lines.size > 0) return lines;
+      if (lines.size > 0) return new Set(this.#amongSaid([...lines], ''));
     }
-    const words = this.#wordedLines(isFit);
+    const words = this.#described(isFit);
     if (words.length > 0) return new Set(words);
     return fitting(this.#shown().filter((line) => this.#source.lines[line]!.trim() !== ''));
   }
@@ -222,18 +206,22 @@ export class PieceChoices {
       const fitting = lines.filter((line) => shown.has(line));
       return fitting.length === 0
         ? []
-        : [{ start, lines: fitting, probability: roles.within(role, start, end) }];
+        : [{ start, end, lines: fitting, probability: roles.within(role, start, end) }];
     });
     const best = Math.max(0, ...scored.map(({ probability }) => probability));
     if (best >= LEAST_PLACE) {
       const likely = scored.filter(({ probability }) => probability >= best / 2);
       const first = Math.min(...likely.map(({ start }) => start));
       const meant = isFirst ? likely.filter(({ start }) => start === first) : likely;
-      return new Set(meant.flatMap(({ lines }) => lines));
+      return new Set(
+        meant.flatMap(({ start, end, lines }) =>
+          this.#amongSaid(lines, this.#text.slice(start, end)),
+        ),
+      );
     }
     const [stretch] = roles.best(role, 1);
     if (stretch === undefined || stretch.score < 2 * Math.log(LEAST_PLACE)) return new Set();
-    return new Set(this.#wordedLines(isFit, this.#text.slice(stretch.start, stretch.end)));
+    return new Set(this.#described(isFit, this.#text.slice(stretch.start, stretch.end)));
   }
 
   /** The lines that open what an entry may be put into: of a line within, the nearest that opens something around it. */
@@ -355,9 +343,9 @@ export class PieceChoices {
       }
       const [start, stop] = [tokens[first]!.index, tokens[last]!.index + tokens[last]![0].length];
       const text = this.#text.slice(start, stop);
-      const isTelling =
-        last > first || (/[\p{L}\p{N}]{2}/u.test(text) && !UNTELLING.has(text.toLowerCase()));
-      if (lines && isTelling && /[\p{L}\p{N}]/u.test(text)) {
+      const tells =
+        last > first || (/[\p{L}\p{N}]{2}/u.test(text) && isTelling(text.toLowerCase()));
+      if (lines && tells && /[\p{L}\p{N}]/u.test(text)) {
         pieces.push({ text, start, end: stop, quoted: false, lines });
         first = last + 1;
       } else first++;
@@ -366,43 +354,23 @@ export class PieceChoices {
     return longest.length > 0 ? longest : pieces;
   }
 
-  /** The lines on which the most telling words of the instruction, or of a part of it, stand, the best first. */
-  #wordedLines(isFit: (line: LineIndex) => boolean, text = this.#withoutNew()): LineIndex[] {
-    const said = new Set(wordsOf(text).filter((word) => !UNTELLING.has(word)));
-    const shown = this.#shown().filter(isFit);
-    const words = new Map(shown.map((line) => [line, new Set(wordsOf(this.#source.lines[line]!))]));
-    const weights = new Map(
-      [...said].map((word) => {
-        const count = [...words.values()].filter((there) => there.has(word)).length;
-        return [word, count === 0 ? 0 : Math.log(1 + shown.length / count)];
-      }),
-    );
-    const isScoped = this.#scoping();
-    const scored = shown.map((line) => {
-      const own = [...said].reduce(
-        (sum, word) => sum + (words.get(line)!.has(word) ? weights.get(word)! : 0),
-        0,
-      );
-      return { line, score: own + (own > 0 && isScoped(line) ? 1 : 0) };
-    });
-    const best = Math.max(0, ...scored.map(({ score }) => score));
-    if (best === 0) return [];
-    return scored
-      .filter(({ score }) => score >= SHARE_OF_BEST * best)
-      .toSorted((one, other) => other.score - one.score)
-      .slice(0, MOST_LINES)
-      .map(({ line }) => line);
+  /** The lines that the words of the instruction describe, those about the line and all, the likeliest first. */
+  #described(isFit: (line: LineIndex) => boolean, own = ''): readonly LineIndex[] {
+    return this.#likeliest(this.#shown().filter(isFit), own);
   }
 
-  /** The instruction without what it spells that the document has not: that tells no place. */
-  #withoutNew(): string {
-    const isNew = ({ text }: CodeSpan) => !this.#source.lines.some((line) => line.includes(text));
-    return this.#spans
-      .filter(isNew)
-      .reduceRight(
-        (text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`,
-        this.#text,
-      );
+  /** Of `lines`, which the instruction says by a piece of them, those that it most probably describes. */
+  #amongSaid(lines: readonly LineIndex[], own: string): readonly LineIndex[] {
+    const likeliest = this.#likeliest(lines, own);
+    return likeliest.length > 0 ? likeliest : lines;
+  }
+
+  /** Of `lines` those that the instruction most probably describes; `own`: what it says of the line itself. */
+  #likeliest(lines: readonly LineIndex[], own: string): readonly LineIndex[] {
+    if (lines.length === 1) return lines;
+    this.#finder ??= new LineFinder(this.#source.lines);
+    const all = withoutNew(this.#text, this.#spans, this.#source.lines);
+    return this.#finder.likeliest(lines, { own, all });
   }
 
   /** What lies between places where a text can begin and where it can end, without quotes around it. */
@@ -430,6 +398,21 @@ export class PieceChoices {
   }
 }
 
+/** The instruction without what it spells that the document has not: that tells no place. */
+export function withoutNew(
+  instruction: string,
+  spans: readonly CodeSpan[],
+  lines: readonly string[],
+): string {
+  const isNew = ({ text }: CodeSpan) => !lines.some((line) => line.includes(text));
+  return spans
+    .filter(isNew)
+    .reduceRight(
+      (text, { start, end }) => `${text.slice(0, start)} ${text.slice(end)}`,
+      instruction,
+    );
+}
+
 /** `s/old/new/`, as editors have it. */
 const SUBSTITUTION = /(?<![\p{L}\p{N}])[sS]\/((?:[^/\\\n]|\\.)+)\/((?:[^/\\\n]|\\.)*)\/?g?/u;
 
@@ -451,14 +434,4 @@ function beginning({ text, lines }: Piece, all: readonly string[]): readonly Lin
   const same = [...lines].filter((line) => bare(line) === wanted);
   const first = [...lines].filter((line) => bare(line).startsWith(wanted));
   return [same, first].find((some) => some.length > 0) ?? [...lines];
-}
-
-/** The words of a text in lower case, those of names apart: `maxRetries` is max and retries. */
-function wordsOf(text: string): string[] {
-  const words = text.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu) ?? [];
-  return words.flatMap((word) => {
-    const lower = word.toLowerCase();
-    if (lower.length < 2) return [];
-    return lower.length > 3 && lower.endsWith('s') ? [lower, lower.slice(0, -1)] : [lower];
-  });
 }

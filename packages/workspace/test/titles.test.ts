@@ -16,6 +16,9 @@ test('a block is called by what it declares, its key, its heading', () => {
     ['<ul class="nav">', 'ul'],
     ['async clear(item) {', 'clear'],
     ['def area(self):', 'area'],
+    ['public static Duration holdTime() {', 'holdTime'],
+    ['void rb_put(struct rb *rb, int value)', 'rb_put'],
+    ['return load(url)', undefined],
     ['{', undefined],
     ['} else {', undefined],
   ];

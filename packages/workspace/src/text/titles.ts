@@ -8,6 +8,7 @@ const TITLES: readonly RegExp[] = [
   /^([.#]?[\w-]+)\s*\{/,
   /^<(\w+)/,
   /^(?:async\s+)?([\w$]+)\(/,
+  /^(?!return\b|new\b|await\b|throw\b|else\b|case\b)(?:[\w$<>[\],?*&:]+\s+)+\*?([\w$]+)\([^;]*$/,
 ];
 
 /** The title of what `line` (without its indentation) opens; undefined where it has none. */
