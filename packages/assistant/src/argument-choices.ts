@@ -14,6 +14,7 @@ import {
   type TextDocument,
 } from '@wick/edits';
 import {
+  beginsComment,
   type DocumentSymbols,
   escapePattern,
   isCode,
@@ -118,9 +119,6 @@ const VALUE_SORTS: ReadonlySet<string> = new Set([
   'constant',
   'label',
 ]);
-
-/** Lines that begin a comment, in any language. */
-const COMMENTED = /^\s*(?:\/\/|\/\*|\*|#|--|<!--|\{\/\*|;)/;
 
 /** A word that so improbably names what is to be changed is a word of the sentence. */
 const IDLE = 0.02;
@@ -355,7 +353,7 @@ export class ArgumentChoices implements AnswerChoices {
         if (second === 'end' && range) return new Set([range.first]);
         const isUndone = operation === 'uncomment';
         const isFit = (line: LineIndex) =>
-          line !== first && (!isUndone || COMMENTED.test(lines[line]!));
+          line !== first && (!isUndone || beginsComment(lines[line]!));
         const areTwo = second === 'anchor';
         const said = this.#placesSaid(operation, given);
         return areTwo

@@ -4,7 +4,7 @@
  * training/lines/fit.ts found them to be worth. Takes lines and words, gives lines in order. Pure.
  */
 import type { LineIndex } from '@wick/edits';
-import { titleOf } from '@wick/workspace';
+import { beginsComment, titleOf } from '@wick/workspace';
 
 /** What an instruction says of a line: in the words about it alone, and in all of its words. */
 export interface LineDescription {
@@ -61,7 +61,6 @@ const UNTELLING: ReadonlySet<string> = new Set(
     'item element block section want need needs wants nicer better thanks thx now really'
   ).split(' '),
 );
-const COMMENTED = /^\s*(?:\/\/|\/\*|\*|#|--|<!--|\{\/\*|;)/;
 
 export class LineFinder {
   readonly #lines: readonly string[];
@@ -108,7 +107,7 @@ export class LineFinder {
       said: this.#share(words, every),
       begins: first !== undefined && about.has(first) ? 1 : 0,
       titled: title.length > 0 && title.every((word) => others.has(word)) ? 1 : 0,
-      comment: COMMENTED.test(text) ? 1 : 0,
+      comment: beginsComment(text) ? 1 : 0,
       bare: words.size === 0 ? 1 : 0,
     };
   }

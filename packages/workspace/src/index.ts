@@ -50,4 +50,5 @@ export {
   type QuestionContext,
 } from './project/questions.ts';
 export { type TypeProblem, TypeScriptProject } from './project/typescript-project.ts';
+export { beginsComment } from './text/languages.ts';
 export { titleOf } from './text/titles.ts';

@@ -160,3 +160,8 @@ export function fences(lines: readonly string[]): (string | undefined)[] {
     return undefined;
   });
 }
+
+/** Whether `line` begins with a comment in some language or other: also within one of several lines. */
+export function beginsComment(line: string): boolean {
+  return /^\s*(?:\/\/|\/\*|\*|#|--|<!--|\{\/\*|;)/.test(line);
+}
