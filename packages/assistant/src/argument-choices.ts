@@ -218,7 +218,13 @@ export class ArgumentChoices implements AnswerChoices {
   ): Iterable<string> {
     const role = roleOfParameter(parameter);
     const roles = role && this.#rolesFor(operation);
-    return roles ? roles.prefer(role, texts) : texts;
+    if (!roles) return texts;
+    const preferred = roles.prefer(role, texts);
+    if (role !== 'target') return preferred;
+    // A plain word may be a name by accident.
+    const codeNames = codeNamesFrom(this.#pointers.text);
+    const surely = preferred.filter((name) => codeNames.includes(name));
+    return surely.length > 0 ? surely : preferred;
   }
 
   /** The texts; where the instruction says none of them in `role`, also what it most probably says so. */

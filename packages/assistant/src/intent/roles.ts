@@ -217,7 +217,7 @@ export class Roles {
     const wordings = this.#wordings(role);
     const score = (text: string) => wordings.get(plain(text)) ?? Number.NEGATIVE_INFINITY;
     const best = Math.max(...texts.map(score));
-    return best < LEAST_SAID ? [] : texts.filter((text) => score(text) >= best - MARGIN);
+    return best < LEAST_SAID ? [] : texts.filter((text) => score(text) >= best - SAID_MARGIN);
   }
 
   /** What the instruction may say in `role`, as it spells it: the likeliest first, none where that is not probable. */
@@ -254,6 +254,9 @@ export class Roles {
     }
   }
 }
+
+/** Of what is said no more than this much less probable, as a logarithm, than the likeliest. */
+const SAID_MARGIN = 1;
 
 /** Less probable than this, as a logarithm, nothing is said. */
 const LEAST_SAID = Math.log(0.15);
