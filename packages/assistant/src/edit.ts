@@ -117,7 +117,8 @@ async function* settle(
     task.name,
     cuesOf(instructionParts(inDocument), everywhere.facts),
   );
-  const focus = meantLines(everywhere.choices, wanted);
+  const meant = wanted && passedOn(wanted, everywhere.choices, task.instead);
+  const focus = meantLines(everywhere.choices, meant);
   const prompt = buildPrompt(vocabulary, { ...inDocument, focus }, limits);
   const { choices, absence } = await task.choices(vocabulary, { ...source, shown: prompt.shown });
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
@@ -127,7 +128,7 @@ async function* settle(
     lineCount: document.lines.length,
     shown: prompt.shown,
     choices,
-    intents: wanted,
+    intents: meant,
   };
   const decoding = { engine, vocabulary, context, prompt: prompt.tokens, maxTokens, request };
   // Where what is wanted is sure and cannot be done, that is told, rather than another sort of answer tried.
@@ -169,6 +170,26 @@ async function* settle(
   const message = `No answer kept the file's syntax whole (${problem}), so it was left alone.`;
   const verdict = { kind: 'declined', reason: 'no-valid-answer', message } as const;
   return { ...course, verdict, candidate: undefined };
+}
+
+/** The intents, of which those that nothing fits leave their probability to what may be meant instead. */
+function passedOn(
+  intents: Intents,
+  choices: AnswerChoices,
+  instead: ReadonlyMap<string, string>,
+): Intents {
+  const isPossible = (name: string) => {
+    const spec = choices.operations.get(name);
+    return spec !== undefined && choices.isPossible(spec);
+  };
+  const passed = new Map(intents);
+  for (const [name, other] of instead) {
+    const probability = passed.get(name) ?? 0;
+    if (probability === 0 || isPossible(name) || !isPossible(other)) continue;
+    passed.set(name, 0);
+    passed.set(other, (passed.get(other) ?? 0) + probability);
+  }
+  return passed;
 }
 
 /** So few lines are surely worth showing. */

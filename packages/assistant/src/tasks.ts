@@ -54,6 +54,8 @@ export interface Task {
     calls: readonly OperationCall[],
     tools: LanguageTools | undefined,
   ): Promise<OperationResult>;
+  /** What is meant instead of an operation that nothing fits. */
+  readonly instead: ReadonlyMap<string, string>;
   /** What alone can be done to a file like `path`, in a sentence; undefined where it can have all operations. */
   limits(path: string): string | undefined;
 }
@@ -81,6 +83,7 @@ const edit: Task = {
     };
   },
   run: runOperations,
+  instead: new Map(),
   limits: (path) => (isCode(path) ? undefined : AS_SPELT),
 };
 
@@ -103,6 +106,8 @@ const plan: Task = {
     };
   },
   run: async (text, _path, calls) => runPlanOperations(text, calls),
+  // "When all is done, note that …" names no step to put it behind.
+  instead: new Map([['add-step-after', 'add-step']]),
   limits: () => undefined,
 };
 
