@@ -1,28 +1,13 @@
 /**
- * What the merge of a snippet has to choose, and what is right: for each section the places where it may stand, with
- * what speaks for and against them. Takes a row of `wick eval apply`, gives choices, by the very functions that the merge
- * uses (packages/edits/src/merge/merge.ts). Pure.
+ * What the merge of a snippet has to choose, and what is right: the ways to merge it that come into question, with what
+ * speaks for and against them. Takes a row of `wick eval apply`, gives a choice, by the very functions that the merge uses
+ * (packages/edits/src/merge/merge.ts). Pure.
  */
-import { parseDocument, type TextDocument } from '@wick/edits';
-import { alignedPlaces } from '../../packages/edits/src/merge/aligned.ts';
-import { comparedLine, stepOf } from '../../packages/edits/src/merge/line-match.ts';
-import { type Place, placesOf } from '../../packages/edits/src/merge/places.ts';
-import {
-  type Evidence,
-  evidenceOf,
-  isAnchored,
-  WEIGHTS,
-} from '../../packages/edits/src/merge/plausibility.ts';
-import {
-  LineNumbers,
-  type Original,
-  originalOf,
-  type Section,
-  sectionsOf,
-} from '../../packages/edits/src/merge/section.ts';
-import { commonShift, readSnippet } from '../../packages/edits/src/merge/snippet.ts';
-import type { Alternative } from '../logit.ts';
-import { comesToSame, rightPlaces } from './truths.ts';
+import { applyHunks, documentText, parseDocument } from '@wick/edits';
+import { placeholderOf } from '../../packages/edits/src/merge/ellipsis.ts';
+import { mergeCandidates } from '../../packages/edits/src/merge/merge.ts';
+import { type MergeEvidence, WEIGHTS } from '../../packages/edits/src/merge/weights.ts';
+import type { Choice } from '../logit.ts';
 
 /** A file before and after a change, and the snippet that says it. */
 export interface SnippetTexts {
@@ -31,77 +16,37 @@ export interface SnippetTexts {
   readonly after: string;
 }
 
-/** A place of a section. Its features are the evidence, in the order of `FEATURES`. */
-export interface PlaceAlternative extends Alternative {
-  readonly place: Place;
-}
-
 /** What is weighed. */
-export const FEATURES: readonly string[] = Object.keys(WEIGHTS);
+export const FEATURES = Object.keys(WEIGHTS) as readonly (keyof MergeEvidence)[];
 
-/** A snippet as it is compared with a document. */
-interface Comparison {
-  readonly original: Original;
-  readonly sections: readonly Section[];
-  /** For each section its place by alignment. */
-  readonly aligned: readonly (Place | undefined)[];
-  /** How much farther to the right the document has the snippet's lines. */
-  readonly shift: number;
-}
-
-/**
- * For each section of the snippet the places that the merge weighs; of these only such as leave the other sections
- * theirs. Undefined where the snippet does not show the whole change.
- */
-export function choicesOf({
-  before,
-  snippet,
-  after,
-}: SnippetTexts): readonly (readonly PlaceAlternative[])[] | undefined {
+/** The ways to merge a snippet, the likelier ones first. Their features are the evidence, in the order of `FEATURES`. */
+export function choiceOf({ before, snippet, after }: SnippetTexts): Choice {
   const document = parseDocument(before);
-  const comparison = compare(document, parseDocument(snippet).lines);
-  const { original, sections } = comparison;
-  const right = rightPlaces({ before: document, after: parseDocument(after) }, sections);
-  return right?.map((own, index) => {
-    const from = right[index - 1]?.end ?? 0;
-    const to = right[index + 1]?.start ?? original.lines.length;
-    return alternativesOf(comparison, index, own).filter(
-      ({ place }) => place.start >= from && place.end <= to,
-    );
+  const candidates = mergeCandidates(document, parseDocument(snippet).lines);
+  return candidates.map(({ hunks, evidence }) => ({
+    features: FEATURES.map((name) => evidence[name] ?? 0),
+    isRight: documentText(applyHunks(document, hunks)) === after,
+  }));
+}
+
+/** Of so many rows one is learnt from as it would be applied again, and one with its placeholders moved. */
+const VARIED = 4;
+
+/** What else a row teaches: that what has been applied changes nothing, and that not all indent placeholders alike. */
+export function variantsOf(row: SnippetTexts, index: number): readonly SnippetTexts[] {
+  if (index % VARIED === 0) return [{ ...row, before: row.after }];
+  if (index % VARIED !== 2) return [];
+  const isLeft = index % (2 * VARIED) === 2;
+  return [{ ...row, snippet: withPlaceholders(row.snippet, isLeft) }];
+}
+
+/** The placeholders at the left edge, or as deep as the line before them. */
+function withPlaceholders(snippet: string, isLeft: boolean): string {
+  let depth = '';
+  const lines = snippet.split('\n').map((line) => {
+    if (placeholderOf(line) === 'kept') return (isLeft ? '' : depth) + line.trim();
+    if (line.trim() !== '') depth = /^\s*/.exec(line)![0];
+    return line;
   });
-}
-
-function compare(document: TextDocument, snippet: readonly string[]): Comparison {
-  const step = stepOf([...document.lines, ...snippet]);
-  const compared = (line: string) => comparedLine(line, step);
-  const filled = document.lines.findLastIndex((line) => line.trim() !== '') + 1;
-  const lines = document.lines.slice(0, filled).map(compared);
-  const numbers = new LineNumbers();
-  const original = originalOf(lines, numbers);
-  const items = readSnippet(snippet, lines, compared);
-  const shift = commonShift(items, lines);
-  const sections = sectionsOf(items, numbers, shift);
-  return { original, sections, aligned: alignedPlaces(original, items, sections, shift), shift };
-}
-
-function alternativesOf(
-  { original, sections, aligned, shift }: Comparison,
-  index: number,
-  right: Place,
-): readonly PlaceAlternative[] {
-  const section = sections[index]!;
-  return placesOf(original, section, aligned[index]).flatMap(
-    ({ start, end }): PlaceAlternative[] => {
-      const place = { start, end };
-      const evidence = evidenceOf(original, section, place, shift);
-      if (!isAnchored(evidence, section, place)) return [];
-      const isRight = comesToSame(original, section, place, right);
-      return [{ place, features: featuresOf(evidence), isRight }];
-    },
-  );
-}
-
-function featuresOf(evidence: Evidence): readonly number[] {
-  const values: Readonly<Record<string, number>> = { ...evidence };
-  return FEATURES.map((name) => values[name]!);
+  return lines.join('\n');
 }

@@ -1,22 +1,22 @@
 /**
- * Fits the weights by which the merge of snippets chooses among places (packages/edits/src/merge/plausibility.ts), in
- * some seconds on one core.
+ * Fits the weights by which the merge of snippets chooses among ways to merge (packages/edits/src/merge/weights.ts), in
+ * some minutes on one core.
  *
  *     node scripts/node24.mjs training/merge/fit.ts ROWS.jsonl … [--held-out ROWS.jsonl …]
  *
  * In:  rows as `wick eval apply` reads them, made by evals/apply-rows.ts from the projects in
  *      training/corpus/histories.json. What follows --held-out is not learnt from; it should be of other projects, as
  *      another seed draws some changes of a project again.
- * Out: the weights to be put into plausibility.ts, and how many sections are placed right with them and with those that
- *      are there (which may have been learnt from the same rows). Each section is placed by itself, between the right
- *      places of its neighbours; what placeholders say is left to the merge.
+ * Out: the weights to be put into weights.ts, and how many snippets are merged right with them and with those that are
+ *      there (which may have been learnt from the same rows), syntax and confidence left out. The ways to choose from are
+ *      those that the present weights find, so that a second fit with the new ones may find better ones.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseSnippetRows } from '../../packages/cli/src/evaluation/rows.ts';
-import { WEIGHTS } from '../../packages/edits/src/merge/plausibility.ts';
+import { WEIGHTS } from '../../packages/edits/src/merge/weights.ts';
 import { type Choice, fitLogit, isOpen, rightCount } from '../logit.ts';
-import { choicesOf, FEATURES } from './choices.ts';
+import { choiceOf, FEATURES, variantsOf } from './choices.ts';
 
 /** Steps between two reports. */
 const REPORT_EVERY = 300;
@@ -25,8 +25,9 @@ function main(): void {
   const { rows, heldOut } = filesOf(process.argv.slice(2));
   if (rows.length === 0) throw new Error('Which rows? Name a file that evals/apply-rows.ts made.');
   const choices = read(rows);
-  console.error(`fitted on ${choices.filter(isOpen).length} sections with several places`);
-  const weights = fitLogit(choices, FEATURES.length, (step, loss) => {
+  const learnt = [...choices, ...readVariants(rows)];
+  console.error(`fitted on ${learnt.filter(isOpen).length} choices among several ways`);
+  const weights = fitLogit(learnt, FEATURES.length, (step, loss) => {
     if (step % REPORT_EVERY === 0) console.error(`step ${step}: loss ${loss.toFixed(4)}`);
   });
   // As they are printed, so that the counts are theirs; + 0 as -0 is printed with its sign.
@@ -51,27 +52,26 @@ function filesOf(args: readonly string[]) {
   return { rows: files(tokens.slice(0, at)), heldOut: files(tokens.slice(at)) };
 }
 
-/** The choices of all sections of the rows. */
-function read(files: readonly string[]): readonly Choice[] {
-  return files.flatMap((file) => {
-    const rows = parseSnippetRows(file, readFileSync(file, 'utf8'));
-    const found = rows.map(choicesOf);
-    const leftOut = found.filter((choices) => choices === undefined).length;
-    const choices = found.flatMap((each) => each ?? []);
-    console.error(
-      `${file}: ${choices.length} sections of ${rows.length} rows, ${leftOut} rows left out that do not show their whole change`,
-    );
-    return choices;
-  });
+function rowsOf(file: string) {
+  return parseSnippetRows(file, readFileSync(file, 'utf8'));
 }
 
-/** Prints how many sections are placed right. */
+/** The choice of each row. */
+function read(files: readonly string[]): readonly Choice[] {
+  return files.flatMap((file) => rowsOf(file).map(choiceOf));
+}
+
+function readVariants(files: readonly string[]): readonly Choice[] {
+  return files.flatMap((file) => rowsOf(file).flatMap(variantsOf).map(choiceOf));
+}
+
+/** Prints how many snippets are merged right. */
 function report(name: string, choices: readonly Choice[], weights: readonly number[]): void {
   const reachable = choices.filter((choice) => choice.some(({ isRight }) => isRight)).length;
   const share = (count: number) => `${count} (${((100 * count) / choices.length).toFixed(1)}%)`;
   const present = rightCount(choices, Object.values(WEIGHTS));
   console.log(
-    `${name}: of ${choices.length} sections ${share(rightCount(choices, weights))} are placed right, ${share(present)} with the weights of plausibility.ts, ${share(reachable)} at best`,
+    `${name}: of ${choices.length} snippets ${share(rightCount(choices, weights))} are merged right, ${share(present)} with the weights of weights.ts, ${share(reachable)} at best`,
   );
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Choice, fitLogit, rightCount } from '../logit.ts';
-import { choicesOf, FEATURES } from '../merge/choices.ts';
+import { choiceOf, FEATURES, variantsOf } from '../merge/choices.ts';
 import { Random } from '../synthesis/random.ts';
 import { abbreviate, drawVoice } from '../synthesis/snippets.ts';
 
@@ -58,7 +58,7 @@ test('where several alternatives are right, any of them will do', () => {
   assert.equal(rightCount([choice], weights), 1);
 });
 
-test('the right place of a section is found among those that begin and end alike', () => {
+test('the right way to merge is found among those that begin and end alike', () => {
   const snippet = [
     '// ... existing code ...',
     '  const text = read(path).trim();',
@@ -68,60 +68,37 @@ test('the right place of a section is found among those that begin and end alike
     '// ... existing code ...',
     'export const last = 2;',
   ].join('\n');
-  const choices = choicesOf({ before: BEFORE, snippet, after: AFTER })!;
-  const right = choices.map((choice) => choice.filter(({ isRight }) => isRight));
-  assert.deepEqual(
-    right.map((all) => all.map(({ place }) => place)),
-    [[{ start: 9, end: 13 }], [{ start: 14, end: 15 }]],
-  );
-  const wrong = choices[0]!.filter(({ isRight }) => !isRight).map(({ place }) => place);
-  assert.ok(
-    wrong.some(({ start, end }) => start === 3 && end === 7),
-    JSON.stringify(wrong),
-  );
-  for (const { features } of choices.flat()) assert.equal(features.length, FEATURES.length);
+  const choice = choiceOf({ before: BEFORE, snippet, after: AFTER });
+  assert.equal(choice.filter(({ isRight }) => isRight).length, 1);
+  assert.ok(choice.some(({ isRight }) => !isRight));
+  for (const { features } of choice) assert.equal(features.length, FEATURES.length);
 });
 
-test('of lines that are deleted between two that are shown, the place has all', () => {
-  const after = BEFORE.replace(/export function first[^}]*\}\n\n/, '');
-  const snippet = [
-    "import { read } from './read.ts';",
-    '',
-    'export function second(path: string) {',
-    '// ... existing code ...',
-  ].join('\n');
-  const [choice] = choicesOf({ before: BEFORE, snippet, after })!;
-  const right = choice!.filter(({ isRight }) => isRight);
-  assert.deepEqual(
-    right.map(({ place }) => place),
-    [{ start: 0, end: 9 }],
-  );
-});
-
-test('in whatever voice a change is abbreviated, its right places make the file after it', () => {
+test('in whatever voice a change is abbreviated, one of the ways makes the file after it', () => {
   const random = new Random(9);
-  const lines = BEFORE.split('\n');
   for (let i = 0; i < 50; i++) {
     const snippet = abbreviate(BEFORE, AFTER, drawVoice(random), 'read.ts')!;
-    const choices = choicesOf({ before: BEFORE, snippet, after: AFTER });
-    const places = choices?.map((choice) => choice.find(({ isRight }) => isRight)?.place);
+    const choice = choiceOf({ before: BEFORE, snippet, after: AFTER });
     assert.ok(
-      places?.every((place) => place !== undefined),
+      choice.some(({ isRight }) => isRight),
       snippet,
     );
-    const sections = snippet
-      .split(/^.*(?:\.\.\.|…|existing code|remains the same).*$\n?/m)
-      .map((section) => section.replace(/^\n+|\n+$/g, ''))
-      .filter((section) => section !== '');
-    const merged = [...lines];
-    for (const [index, { start, end }] of [...places.entries()].toReversed()) {
-      merged.splice(start, end - start, ...sections[index]!.split('\n'));
-    }
-    assert.equal(merged.join('\n'), AFTER, snippet);
   }
 });
 
-test('a snippet that does not show the whole change teaches nothing', () => {
-  const snippet = '// ... existing code ...\nexport const last = 2;';
-  assert.equal(choicesOf({ before: BEFORE, snippet, after: AFTER }), undefined);
+test('a row teaches, too, that what has been applied changes nothing', () => {
+  const snippet = '// ...\n\nexport const last = 2;\n';
+  const row = { before: BEFORE, snippet, after: AFTER };
+  const [variant] = variantsOf(row, 0);
+  assert.equal(variant!.before, AFTER);
+  const choice = choiceOf(variant!);
+  assert.ok(choice.some(({ isRight }) => isRight));
+});
+
+test('some placeholders are moved to the left, or as deep as the line before', () => {
+  const snippet = 'a {\n  // ... existing code ...\n    b();\n      // ...\n  c();';
+  const [left] = variantsOf({ before: BEFORE, snippet, after: AFTER }, 2);
+  assert.equal(left!.snippet, 'a {\n// ... existing code ...\n    b();\n// ...\n  c();');
+  const [deep] = variantsOf({ before: BEFORE, snippet, after: AFTER }, 6);
+  assert.equal(deep!.snippet, 'a {\n// ... existing code ...\n    b();\n    // ...\n  c();');
 });

@@ -4,8 +4,9 @@
  */
 import {
   applyHunks,
+  confidenceOf,
   documentText,
-  MERGE_MARGIN,
+  LEAST_CONFIDENCE,
   type MergeWay,
   mergeSnippet,
   parseDocument,
@@ -42,8 +43,12 @@ export type ApplyResult =
       readonly message: string;
     });
 
-/** Where the best way breaks the syntax, others are tried that are at most this much less plausible, in nats. */
+/** Ways that are this much less plausible than the best are not tried, in nats. */
 const MOST_LOSS = 6;
+/** Those that are this much less plausible than the best that parses can hardly be meant, and are not parsed. */
+const MOST_DOUBT = 3;
+/** So many that parse say how sure the best of them is. */
+const MOST_SOUND = 5;
 const TWOFOLD = 'The snippet fits in two ways alike: show more of the lines around the change.';
 
 export async function applySnippet({ path, text, snippet }: ApplyRequest): Promise<ApplyResult> {
@@ -56,13 +61,13 @@ export async function applySnippet({ path, text, snippet }: ApplyRequest): Promi
     return { ...base(), status: 'declined', reason: merged.reason, message: merged.message };
   }
   const { sound, error } = await soundWays(path, text, document, merged.ways);
-  const [best, other] = sound;
+  const best = sound[0]?.after;
   if (best === undefined) {
     const at = error && ` (line ${error.line + 1}: ${error.message.replace(/\.$/, '')})`;
     const message = `The merged file would not parse${at ?? ''}: the snippet is incomplete, or meant for another version.`;
     return { ...base(), status: 'declined', reason: 'breaks-syntax', message };
   }
-  if (other !== undefined) {
+  if (confidenceOf(sound) < LEAST_CONFIDENCE) {
     const message = merged.ok ? TWOFOLD : merged.message;
     return { ...base(), status: 'declined', reason: 'fits-twice', message };
   }
@@ -73,30 +78,28 @@ export async function applySnippet({ path, text, snippet }: ApplyRequest): Promi
 }
 
 interface SoundWays {
-  /** The best way to merge that parses, and another that is about as plausible; texts. */
-  readonly sound: readonly string[];
+  /** The ways that parse, the best first. */
+  readonly sound: readonly { readonly after: string; readonly loss: number }[];
   /** What is wrong with the first one that does not parse. */
   readonly error?: SyntaxProblem;
 }
 
-/** Tries the ways to merge, the best first: the syntax tells which of them is meant. */
+/** Tries the ways to merge, the best first: the syntax tells which of them may be meant. */
 async function soundWays(
   path: string,
   text: string,
   document: TextDocument,
   ways: readonly MergeWay[],
 ): Promise<SoundWays> {
-  const sound: string[] = [];
-  let least = 0;
+  const sound: { after: string; loss: number }[] = [];
   let first: SyntaxProblem | undefined;
   for (const { hunks, loss } of ways) {
-    if (loss > MOST_LOSS || (sound.length > 0 && loss >= least + MERGE_MARGIN)) break;
+    const most = sound.length === 0 ? MOST_LOSS : sound[0]!.loss + MOST_DOUBT;
+    if (loss > most || sound.length === MOST_SOUND) break;
     const after = documentText(applyHunks(document, hunks));
     const { errors } = await newSyntaxErrors(text, after, path);
     first ??= errors[0];
-    if (errors.length > 0) continue;
-    if (sound.length === 0) least = loss;
-    sound.push(after);
+    if (errors.length === 0) sound.push({ after, loss });
   }
   return { sound, ...(first && { error: first }) };
 }

@@ -38,7 +38,13 @@ export {
   type TextExpectation,
 } from './grammar.ts';
 export { type Hunk, HunkError, type HunkErrorCode, normalizeHunks, validateHunks } from './hunk.ts';
-export { MERGE_MARGIN, type MergeResult, type MergeWay, mergeSnippet } from './merge/merge.ts';
+export {
+  confidenceOf,
+  LEAST_CONFIDENCE,
+  type MergeResult,
+  type MergeWay,
+  mergeSnippet,
+} from './merge/merge.ts';
 export { lineOperations } from './operations/lines.ts';
 export { planOperations } from './operations/plans.ts';
 export { questionOperations } from './operations/questions.ts';

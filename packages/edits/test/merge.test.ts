@@ -217,6 +217,14 @@ describe('where a section stands', () => {
     assert.equal(merged(`// ...\n});\n${block}`, TESTS), TESTS + block);
   });
 
+  it('is told by what the placeholder before it names', () => {
+    const text =
+      'function first() {\n  start();\n  stop();\n}\n\nfunction second() {\n  start();\n  stop();\n}\n';
+    const snippet = '// ... rest of second ...\n  start();\n  wait();\n  stop();\n// ...\n';
+    const last = text.lastIndexOf('  stop');
+    assert.equal(merged(snippet, text), `${text.slice(0, last)}  wait();\n${text.slice(last)}`);
+  });
+
   it('leaves something for each placeholder', () => {
     const text =
       'check(a, {\n  kind: 1,\n  size: 2,\n});\n\ncheck(b, {\n  kind: 1,\n  size: 2,\n});\n';

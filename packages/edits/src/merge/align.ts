@@ -11,6 +11,8 @@ export type SnippetItem =
   | {
       readonly kind: 'kept';
       readonly indent: number;
+      /** Words of it that may say what it stands for. */
+      readonly subjects?: readonly string[];
       /** The snippet does not say it: it only may begin, or end, within the document. */
       readonly isImplicit?: true;
     };

@@ -4,12 +4,18 @@
  */
 import type { LineIndex } from '../document.ts';
 import type { Place } from './places.ts';
+import type { Evidence } from './plausibility.ts';
+import type { Run } from './runs.ts';
 
 /** A place of a section, and how plausible it is. */
 export interface Option extends Place {
   readonly plausibility: number;
   /** The lines there are as the section says already. */
   readonly isUnchanged: boolean;
+  /** What speaks for and against it; none where no other place is free. */
+  readonly evidence: Evidence | undefined;
+  /** What it changes. */
+  readonly runs: readonly Run[];
 }
 
 /** One option for each section. */
@@ -18,19 +24,18 @@ export interface Arrangement {
   readonly plausibility: number;
 }
 
-/** Paths that are kept to each option, and arrangements that are given. */
-const MOST = 12;
-
 export interface ArrangeInput {
   /** For each section its options. */
   readonly sections: readonly (readonly Option[])[];
   /**
-   * What it costs that between the section before `index` and that one the lines [from, to) stay; the first section
-   * comes after the document's beginning, and the document's end after the last.
+   * How plausible it is that between the section before `index` and that one the lines [from, to) stay; the first
+   * section comes after the document's beginning, and the document's end after the last.
    */
-  readonly gapCost: (index: number, from: LineIndex, to: LineIndex) => number;
+  readonly gap: (index: number, from: LineIndex, to: LineIndex) => number;
   /** Lines of the document. */
   readonly count: number;
+  /** Paths that are kept to each option, and arrangements that are given. */
+  readonly most: number;
 }
 
 interface Path {
@@ -40,30 +45,41 @@ interface Path {
 }
 
 /** The best first; none where sections cannot stand in their order. */
-export function arrange({ sections, gapCost, count }: ArrangeInput): readonly Arrangement[] {
-  let paths: readonly Path[] = [];
+export function arrange({ sections, gap, count, most }: ArrangeInput): readonly Arrangement[] {
+  let reached: readonly (readonly Path[])[] = [];
   for (const [index, options] of sections.entries()) {
-    const before = paths;
-    const reached = (option: Option, path: Path | undefined): Path => {
-      const cost = gapCost(index, path?.option.end ?? 0, option.start);
-      const plausibility = (path?.plausibility ?? 0) + option.plausibility - cost;
-      return { option, before: path, plausibility };
-    };
-    paths = options.flatMap((option): readonly Path[] => {
-      if (index === 0) return [reached(option, undefined)];
-      const earlier = before.filter((path) => path.option.end <= option.start);
-      return best(earlier.map((path) => reached(option, path)));
+    const before = reached;
+    reached = options.flatMap((option): (readonly Path[])[] => {
+      const from = (path: Path | undefined, between: number): Path => ({
+        option,
+        before: path,
+        plausibility: (path?.plausibility ?? 0) + option.plausibility + between,
+      });
+      if (index === 0) return [[from(undefined, gap(0, 0, option.start))]];
+      const paths = before.flatMap((earlier) => {
+        const { end } = earlier[0]!.option;
+        if (end > option.start) return [];
+        const between = gap(index, end, option.start);
+        return earlier.map((path) => from(path, between));
+      });
+      return paths.length === 0 ? [] : [best(paths, most)];
     });
   }
-  const whole = paths.map((path) => {
-    const cost = gapCost(sections.length, path.option.end, count);
-    return { ...path, plausibility: path.plausibility - cost };
+  const whole = reached.flatMap((paths) => {
+    const between = gap(sections.length, paths[0]!.option.end, count);
+    return paths.map((path) => ({ ...path, plausibility: path.plausibility + between }));
   });
-  return best(whole).map((path) => ({ options: optionsOf(path), plausibility: path.plausibility }));
+  return best(whole, most).map((path) => ({
+    options: optionsOf(path),
+    plausibility: path.plausibility,
+  }));
 }
 
-function best<T extends { readonly plausibility: number }>(all: readonly T[]): readonly T[] {
-  return all.toSorted((one, other) => other.plausibility - one.plausibility).slice(0, MOST);
+function best<T extends { readonly plausibility: number }>(
+  all: readonly T[],
+  most: number,
+): readonly T[] {
+  return all.toSorted((one, other) => other.plausibility - one.plausibility).slice(0, most);
 }
 
 function optionsOf(last: Path): readonly Option[] {

@@ -36,6 +36,21 @@ export function placeholderOf(line: string): Placeholder | undefined {
   return KEPT_PLAINLY.test(words) ? 'kept' : undefined;
 }
 
+/** Words of placeholders that tell nothing of the lines that they stand for. */
+const PLAIN: ReadonlySet<string> = new Set(
+  `all and as before above below body class code component content contents etc existing file for function functions
+  here implementation in is it kept keep lines logic method methods module more no of omitted other others previous
+  remaining remainder remains rest same stay stays still the these this those unchanged untouched with your`.split(
+    /\s+/,
+  ),
+);
+
+/** The words of a placeholder that may say what it stands for: "imports", or the name of a declaration. */
+export function subjectsOf(line: string): readonly string[] {
+  const words = line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  return words.filter((word) => word.length > 2 && !PLAIN.has(word.toLowerCase()));
+}
+
 function commentText(text: string): string | undefined {
   for (const pattern of COMMENTS) {
     const match = pattern.exec(text);

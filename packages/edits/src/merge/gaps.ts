@@ -1,14 +1,26 @@
-/** What a placeholder says of the lines that it stands for. Pure. */
+/** What speaks for and against it that a placeholder stands for a run of the document's lines. Pure. */
 import type { LineIndex } from '../document.ts';
 import type { SnippetItem } from './align.ts';
 import type { Original, Section } from './section.ts';
 
-/** A placeholder that would stand for no line. */
-const EMPTY = 4;
-/** One that is not as deep as the first line that it stands for: authors write it where they leave out. */
-const OTHER_DEPTH = 1.5;
-/** One within a block that would go on behind the block's end, although what follows it is within a block, too. */
-const LEAVES_BLOCK = 0.7;
+export interface GapEvidence {
+  /** The placeholder would stand for no line. */
+  readonly empty: number;
+  /** It would stand for one line, which could have been shown as easily. */
+  readonly single: number;
+  /** It is not as deep as the first line that it stands for: authors write it where they leave out. */
+  readonly placeholderDepth: number;
+  /** It is within a block that the snippet shows the first line of, and would go on behind the block's end. */
+  readonly leavesBlock: number;
+  /** How far the lines go out of the block that both neighbours are in; the logarithm of one more, in half tabs. */
+  readonly crosses: number;
+}
+
+/**
+ * What it costs, in nats, that a placeholder names what is in the file and not among the lines it would stand for. Not
+ * fitted: the placeholders of the rows name nothing.
+ */
+export const NAMES_OTHERS = 2.5;
 
 /** Lines that stay between two sections. */
 export interface Gap {
@@ -16,10 +28,13 @@ export interface Gap {
   readonly depth: number | undefined;
   /** Depth of the block that it stands in, where the snippet shows the line that opens it. */
   readonly block: number | undefined;
+  /** Names of the file that it says it stands for. */
+  readonly subjects: readonly string[];
 }
 
-/** The gaps before each section, and behind the last. */
+/** The gaps before each section, and behind the last; undefined where no placeholder is. */
 export function gapsOf(
+  original: Original,
   items: readonly SnippetItem[],
   sections: readonly Section[],
   shift: number,
@@ -38,28 +53,54 @@ export function gapsOf(
     return {
       depth: isIndented ? placeholder.indent + shift : undefined,
       block: isBlock ? opener!.indent + shift : undefined,
+      subjects: namesOfFile(original, placeholder.subjects ?? []),
     };
   });
 }
 
-/** What it costs that a placeholder stands for the lines [from, to); nothing where there is none. */
-export function gapCost(
-  { lines }: Original,
-  gap: Gap | undefined,
+/** Of the words of a placeholder those that are in the file, as they are or in the singular ("imports"). */
+function namesOfFile({ names }: Original, words: readonly string[]): readonly string[] {
+  return words.flatMap((word) => {
+    const singular = word.replace(/s$/, '');
+    if (names.has(word)) return [word];
+    return names.has(singular) ? [singular] : [];
+  });
+}
+
+/** What speaks for and against it that a placeholder stands for the lines [from, to). */
+export function gapEvidence(
+  { lines, filledBefore, leastIndent }: Original,
+  { depth, block }: Gap,
   from: LineIndex,
   to: LineIndex,
-): number {
-  if (gap === undefined) return 0;
-  const { depth, block } = gap;
+): GapEvidence {
+  const says = (is: boolean) => (is ? 1 : 0);
+  const count = filledBefore[to]! - filledBefore[from]!;
   let first = from;
   while (first < to && lines[first]!.words === '') first++;
-  if (first >= to) return EMPTY;
-  const isOther = depth !== undefined && lines[first]!.indent !== depth;
-  const other = isOther ? OTHER_DEPTH : 0;
-  if (block === undefined) return other;
-  for (let line = first; line < to; line++) {
-    const { words, indent } = lines[line]!;
-    if (words !== '' && indent <= block) return other + LEAVES_BLOCK;
+  const least = leastIndent(from, to);
+  const before = from > 0 ? lines[from - 1]!.indent : 0;
+  const behind = to < lines.length ? lines[to]!.indent : 0;
+  const isEmpty = count === 0;
+  return {
+    empty: says(isEmpty),
+    single: says(count === 1),
+    placeholderDepth: says(!isEmpty && depth !== undefined && lines[first]!.indent !== depth),
+    leavesBlock: says(block !== undefined && least <= block),
+    crosses: Math.log1p(Math.max(0, Math.min(before, behind) - least) / 2),
+  };
+}
+
+/** Whether nothing of what a placeholder names is among the lines [from, to). */
+export function namesOthers(
+  { lines }: Original,
+  { subjects }: Gap,
+  from: LineIndex,
+  to: LineIndex,
+): boolean {
+  if (subjects.length === 0) return false;
+  for (let line = from; line < to; line++) {
+    if (subjects.some((name) => lines[line]!.parts.has(name))) return false;
   }
-  return other;
+  return true;
 }

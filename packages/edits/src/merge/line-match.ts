@@ -2,6 +2,7 @@
  * How well a line of a snippet fits a line of the document: the same but for white space, or a changed form of it.
  * Pure.
  */
+import { type Brackets, bracketsIn } from './brackets.ts';
 
 /** A line as it is compared. */
 export interface ComparedLine {
@@ -23,6 +24,7 @@ export interface ComparedLine {
   readonly partCount: number;
   /** Of these, names and numbers. */
   readonly nameCount: number;
+  readonly brackets: Brackets;
 }
 
 /** What a line imports from. */
@@ -85,6 +87,7 @@ export function comparedLine(text: string, tabWidth: number): ComparedLine {
     parts,
     partCount,
     nameCount,
+    brackets: bracketsIn(words),
   };
 }
 

@@ -1,8 +1,9 @@
 /**
  * Merges an abbreviated snippet ("// ... existing code ...") into a document, as bigger models write their edits.
  * Takes the document and the snippet, gives the hunks that do it, or says why none would be sure: each section of
- * the snippet has some places where it may stand (places.ts), each more or less plausible (plausibility.ts), and the
- * most plausible arrangement of all is taken (arrange.ts). Every line that stays is the document's own. Pure.
+ * the snippet has some places where it may stand (places.ts), each more or less plausible (plausibility.ts); of the most
+ * plausible arrangements of all (arrange.ts) the merges are compared as wholes (whole.ts). Every line that stays is the
+ * document's own. Pure.
  */
 import { diffSequences } from '../diff.ts';
 import type { LineIndex, TextDocument } from '../document.ts';
@@ -10,19 +11,29 @@ import type { Hunk } from '../hunk.ts';
 import type { SnippetItem } from './align.ts';
 import { alignedPlaces } from './aligned.ts';
 import { type Arrangement, arrange, type Option } from './arrange.ts';
-import { gapCost, gapsOf } from './gaps.ts';
+import { type Gap, gapEvidence, gapsOf, NAMES_OTHERS, namesOthers } from './gaps.ts';
 import { comparedLine, stepOf } from './line-match.ts';
 import { type Place, placesOf } from './places.ts';
-import { evidenceOf, isAnchored, isUnchanged, plausibility } from './plausibility.ts';
+import { isUnchanged, standingAt } from './plausibility.ts';
 import { LineNumbers, type Original, originalOf, type Section, sectionsOf } from './section.ts';
 import { commonShift, isWholeFile, readSnippet } from './snippet.ts';
+import { type MergeEvidence, weighed } from './weights.ts';
+import { wholeEvidence } from './whole.ts';
 import { isCareful, type Writing, writtenLines } from './writing.ts';
 
-/** A way to merge; the best is not sure where another is about as plausible. */
+/** A way to merge. */
 export interface MergeWay {
   readonly hunks: readonly Hunk[];
   /** How much less plausible it is than the best, in nats. */
   readonly loss: number;
+}
+
+/** A way to merge, and what speaks for and against it, summed over its sections and gaps. */
+export interface Candidate {
+  readonly hunks: readonly Hunk[];
+  /** In nats. */
+  readonly plausibility: number;
+  readonly evidence: Partial<MergeEvidence>;
 }
 
 export type MergeResult =
@@ -37,12 +48,30 @@ export type MergeResult =
       readonly ways: readonly MergeWay[];
     };
 
-/** Another way must be this much less plausible, in nats. */
-export const MERGE_MARGIN = 0.5;
+/** The best way is taken where it is at least this likely to be the one that is meant, 0 to 1. */
+export const LEAST_CONFIDENCE = 0.6;
+
+/** Arrangements of which the merges are compared. */
+const MOST_ARRANGEMENTS = 32;
 
 /** Merges the lines of `snippet` into `document`. */
 export function mergeSnippet(document: TextDocument, snippet: readonly string[]): MergeResult {
   return new Merge(document, snippet).result();
+}
+
+/** All ways to merge that are weighed, the most plausible first. */
+export function mergeCandidates(
+  document: TextDocument,
+  snippet: readonly string[],
+): readonly Candidate[] {
+  return new Merge(document, snippet).candidates();
+}
+
+/** How likely the first of some ways is to be the one that is meant, 0 to 1. */
+export function confidenceOf(ways: readonly Pick<MergeWay, 'loss'>[]): number {
+  const [best] = ways;
+  if (best === undefined) return 0;
+  return 1 / ways.reduce((sum, { loss }) => sum + Math.exp(best.loss - loss), 0);
 }
 
 class Merge {
@@ -85,7 +114,7 @@ class Merge {
     const ways = this.#ways();
     const [best, other] = ways;
     if (best === undefined) return this.#nowhere();
-    if (other === undefined || other.loss >= MERGE_MARGIN) {
+    if (other === undefined || confidenceOf(ways) >= LEAST_CONFIDENCE) {
       return { ok: true, hunks: best.hunks, ways };
     }
     const at = firstDifference(best.hunks, other.hunks);
@@ -94,28 +123,48 @@ class Merge {
   }
 
   #ways(): readonly MergeWay[] {
-    const arrangements = this.#arrangements();
-    const ways = new Map<string, MergeWay>();
-    for (const { options, plausibility } of arrangements) {
-      const isApplied = options.every((option) => option.isUnchanged);
-      const hunks = isApplied ? [] : this.#hunks(options);
-      const key = JSON.stringify(hunks);
-      const loss = arrangements[0]!.plausibility - plausibility;
-      if (!ways.has(key)) ways.set(key, { hunks, loss });
-    }
-    return [...ways.values()];
+    const all = this.candidates();
+    const most = all[0]?.plausibility ?? 0;
+    return all.map(({ hunks, plausibility }) => ({ hunks, loss: most - plausibility }));
   }
 
-  #arrangements(): readonly Arrangement[] {
+  candidates(): readonly Candidate[] {
+    const found = new Map<string, Candidate>();
+    const gaps = gapsOf(this.#original, this.#items, this.#sections, this.#writing.shift);
+    for (const arrangement of this.#arrangements(gaps)) {
+      const { options } = arrangement;
+      const runs = options.flatMap((option) => option.runs);
+      const whole = wholeEvidence(this.#original, runs);
+      const plausibility = arrangement.plausibility + weighed(whole);
+      const hunks = options.every((option) => option.isUnchanged) ? [] : this.#hunks(options);
+      const key = JSON.stringify(hunks);
+      if ((found.get(key)?.plausibility ?? -Infinity) >= plausibility) continue;
+      const evidence = summed([
+        ...options.map((option) => option.evidence),
+        ...gaps.map((gap, index) => gap && this.#evidenceOfGap(gap, options, index)),
+        whole,
+      ]);
+      found.set(key, { hunks, plausibility, evidence });
+    }
+    return [...found.values()].toSorted((one, other) => other.plausibility - one.plausibility);
+  }
+
+  #evidenceOfGap(gap: Gap, options: readonly Option[], index: number) {
+    const from = options[index - 1]?.end ?? 0;
+    return gapEvidence(this.#original, gap, from, options[index]?.start ?? this.#count);
+  }
+
+  #gapPlausibility(gap: Gap | undefined, from: LineIndex, to: LineIndex): number {
+    if (gap === undefined) return 0;
+    const others = namesOthers(this.#original, gap, from, to) ? NAMES_OTHERS : 0;
+    return weighed(gapEvidence(this.#original, gap, from, to)) - others;
+  }
+
+  #arrangements(gaps: readonly (Gap | undefined)[]): readonly Arrangement[] {
     const { lines } = this.#original;
     if (this.#isWhole || !lines.some(({ words }) => words !== '')) {
-      const whole = {
-        start: this.#firstFilled,
-        end: lines.length,
-        plausibility: 0,
-        isUnchanged: false,
-      };
-      return [{ options: [whole], plausibility: 0 }];
+      const options = [optionAt({ start: this.#firstFilled, end: this.#count })];
+      return [{ options, plausibility: 0 }];
     }
     const { shift } = this.#writing;
     const aligned = alignedPlaces(this.#original, this.#items, this.#sections, shift);
@@ -123,24 +172,25 @@ class Merge {
       const options = this.#options(section, aligned[index]);
       return options.length > 0 ? options : this.#atEnd(section);
     });
-    const gaps = gapsOf(this.#items, this.#sections, shift);
     const arranged = (options: readonly (readonly Option[])[]) =>
       arrange({
         sections: options,
-        gapCost: (index, from, to) => gapCost(this.#original, gaps[index], from, to),
-        count: lines.length,
+        gap: (index, from, to) => this.#gapPlausibility(gaps[index], from, to),
+        count: this.#count,
+        most: MOST_ARRANGEMENTS,
       });
     // What stands there as it is has been applied: to do it again must not change more.
-    const applied = arranged(sections.map((all) => all.filter((option) => option.isUnchanged)));
+    const applied = arranged(sections.map((all) => all.filter(isApplied)));
     return applied.length > 0 ? applied.slice(0, 1) : arranged(sections);
   }
 
   #options(section: Section, aligned: Place | undefined): readonly Option[] {
     return placesOf(this.#original, section, aligned).flatMap((place): Option[] => {
-      const evidence = evidenceOf(this.#original, section, place, this.#writing.shift);
-      if (!isAnchored(evidence, section, place)) return [];
+      const standing = standingAt(this.#original, section, place, this.#writing.shift);
+      if (!standing.isAnchored) return [];
+      const { evidence, runs } = standing;
       const isSame = isUnchanged(this.#original, section, place);
-      return [{ ...place, plausibility: plausibility(evidence), isUnchanged: isSame }];
+      return [{ ...place, plausibility: weighed(evidence), isUnchanged: isSame, evidence, runs }];
     });
   }
 
@@ -152,7 +202,13 @@ class Merge {
     if (depth > 0 || isFirst === isLast) return [];
     const { lines } = this.#original;
     const line = isLast ? lines.length : lines[0]!.words.startsWith('#!') ? 1 : 0;
-    return [{ start: line, end: line, plausibility: 0, isUnchanged: false }];
+    const runs = [{ removed: [], added: section.lines, from: line, at: 0 }];
+    return [{ ...optionAt({ start: line, end: line }), runs }];
+  }
+
+  /** Lines of the document, without blank ones at its end. */
+  get #count(): number {
+    return this.#original.lines.length;
   }
 
   get #firstFilled(): LineIndex {
@@ -177,7 +233,7 @@ class Merge {
   /** The lines behind the last place: a snippet that goes to the end of the document may say how that ends. */
   #endingAfter(line: LineIndex): readonly string[] {
     const rest = this.#document.lines.slice(line);
-    const reachesEnd = line === this.#original.lines.length;
+    const reachesEnd = line === this.#count;
     const isSaid = this.#blanksAtEnd > 0 && this.#sections.at(-1)!.after !== 'kept';
     return reachesEnd && isSaid ? ['', ...rest.slice(1, this.#blanksAtEnd)] : rest;
   }
@@ -201,6 +257,27 @@ class Merge {
       lines: lines.slice(span.afterStart, span.afterEnd),
     }));
   }
+}
+
+/** A place beside which there is no other. */
+function optionAt(place: Place): Option {
+  return { ...place, plausibility: 0, isUnchanged: false, evidence: undefined, runs: [] };
+}
+
+/** Whether a place is as the section says, the end of the file, too, where it says that there is one. */
+function isApplied({ isUnchanged, evidence }: Option): boolean {
+  return isUnchanged && evidence?.deniedBefore === 0 && evidence.deniedAfter === 0;
+}
+
+function summed(all: readonly (Partial<MergeEvidence> | undefined)[]): Partial<MergeEvidence> {
+  const sums: Partial<Record<keyof MergeEvidence, number>> = {};
+  for (const evidence of all) {
+    for (const [name, value] of Object.entries(evidence ?? {})) {
+      const key = name as keyof MergeEvidence;
+      sums[key] = (sums[key] ?? 0) + value;
+    }
+  }
+  return sums;
 }
 
 function isFilled(line: string | undefined): boolean {

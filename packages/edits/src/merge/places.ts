@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** Of the places whose edges fit, only so many are looked at closely. */
-const MOST_PLACES = 40;
+const MOST_PLACES = 60;
 /** Lines that a place may have more than its section. */
 const MOST_LOST = 150;
 /** What a line within that the section shows somewhere is worth beside one that is the same, and one that would go. */

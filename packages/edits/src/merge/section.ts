@@ -18,6 +18,14 @@ export interface Original {
   /** Where each name is declared, by depth and name; and where it is imported. */
   readonly declared: ReadonlyMap<string, readonly LineIndex[]>;
   readonly imported: ReadonlyMap<string, readonly LineIndex[]>;
+  /** Filled lines before each line, and before the end. */
+  readonly filledBefore: readonly number[];
+  /** The least depth of the filled lines [from, to); infinite where there are none. */
+  readonly leastIndent: (from: LineIndex, to: LineIndex) => number;
+  /** How often each name stands in it. */
+  readonly names: ReadonlyMap<string, number>;
+  /** Lines that declare or import each name, at whatever depth. */
+  readonly declarers: ReadonlyMap<string, readonly LineIndex[]>;
 }
 
 /**
@@ -62,7 +70,55 @@ export function originalOf(lines: readonly ComparedLine[], numbers: LineNumbers)
   for (const [index, { words }] of lines.entries()) listed(byWords, words).push(index);
   const imported = new Map<string, LineIndex[]>();
   for (const { name, line } of importedNames(lines)) listed(imported, name).push(line);
-  return { lines, ids, counts, byWords, declared, imported };
+  const filledBefore = [0];
+  for (const { words } of lines) filledBefore.push(filledBefore.at(-1)! + (words === '' ? 0 : 1));
+  const names = new Map<string, number>();
+  for (const { parts } of lines) {
+    for (const [part, count] of parts) names.set(part, (names.get(part) ?? 0) + count);
+  }
+  const declarers = new Map<string, LineIndex[]>();
+  for (const [index, line] of lines.entries()) {
+    for (const name of declaredNames(line)) listed(declarers, name).push(index);
+  }
+  for (const [name, at] of imported) listed(declarers, name).push(...at);
+  return {
+    lines,
+    ids,
+    counts,
+    byWords,
+    declared,
+    imported,
+    filledBefore,
+    leastIndent: leastIndents(lines),
+    names,
+    declarers,
+  };
+}
+
+/** The names that a line declares. */
+export function declaredNames({ declares }: ComparedLine): readonly string[] {
+  if (declares === undefined || /^['"`]/.test(declares)) return [];
+  if (/^[\p{L}_$][\w$]*$/u.test(declares)) return [declares];
+  return [...declares.matchAll(/([\p{L}_$][\w$]*)\s*(?=[,}\]=]|$)/gu)].map((match) => match[1]!);
+}
+
+/** Least depths of runs of lines, by a sparse table: rows of the least of 1, 2, 4, ... lines. */
+function leastIndents(lines: readonly ComparedLine[]): Original['leastIndent'] {
+  const rows = [
+    Float64Array.from(lines, ({ words, indent }) => (words === '' ? Infinity : indent)),
+  ];
+  for (let width = 1; 2 * width <= lines.length; width *= 2) {
+    const row = rows.at(-1)!;
+    const count = lines.length - 2 * width + 1;
+    rows.push(
+      Float64Array.from({ length: count }, (_, at) => Math.min(row[at]!, row[at + width]!)),
+    );
+  }
+  return (from, to) => {
+    if (from >= to) return Infinity;
+    const level = 31 - Math.clz32(to - from);
+    return Math.min(rows[level]![from]!, rows[level]![to - 2 ** level]!);
+  };
 }
 
 function listed<T>(map: Map<string, T[]>, key: string): T[] {

@@ -1,6 +1,6 @@
 /** Reads an abbreviated snippet: its lines and placeholders, how far it was moved, whether it is the whole file. Pure. */
 import type { SnippetItem } from './align.ts';
-import { placeholderOf } from './ellipsis.ts';
+import { placeholderOf, subjectsOf } from './ellipsis.ts';
 import type { ComparedLine } from './line-match.ts';
 
 /** Of a snippet without placeholders, at least this share of the document's telling lines: then it is the whole file. */
@@ -18,9 +18,8 @@ export function readSnippet(
     // A comment of the document itself is no placeholder.
     const placeholder = known.has(line.words) ? undefined : placeholderOf(text);
     if (placeholder === 'removed') return [];
-    return [
-      placeholder === 'kept' ? { kind: 'kept', indent: line.indent } : { kind: 'line', line },
-    ];
+    if (placeholder === undefined) return [{ kind: 'line', line }];
+    return [{ kind: 'kept', indent: line.indent, subjects: subjectsOf(text) }];
   });
 }
 
