@@ -7,10 +7,10 @@ import { parseDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
 import { CompletionGrammar } from './completion-grammar.ts';
 import { completionPrompt } from './completion-prompt.ts';
+import { surroundingsOf } from './completion-surroundings.ts';
 import type { ModelContext } from './decode.ts';
 import type { EditTimings } from './edit-events.ts';
 import { UntaughtTaskError } from './errors.ts';
-import { endingOf } from './recent-words.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -26,7 +26,14 @@ export interface CompleteRequest {
   readonly leastConfidence?: number;
   /** Whether a word of the document may be offered where the model is not sure; by default it may. */
   readonly words?: boolean;
+  /** Other files of the project, the nearest first: what stands there is likely to be said again. */
+  readonly others?: readonly OtherFile[];
   readonly signal?: AbortSignal;
+}
+
+export interface OtherFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 export interface Completion {
@@ -39,11 +46,9 @@ export interface Completion {
 
 /** Lines of a completion at most. */
 const MOST_LINES = 5;
-const MOST_TOKENS = 96;
+const MOST_TOKENS = 64;
 /** A completion is shown as far as it is at least so likely (docs/model.md). */
-const LEAST_CONFIDENCE = 0.5;
-/** A word of the document is shown where it has at least this share of those that go on as typed. */
-const LEAST_WORD_SHARE = 0.4;
+const LEAST_CONFIDENCE = Number(process.env.WICK_LEAST ?? 0.4);
 /** Less is quicker typed than read. */
 const LEAST_CHARACTERS = 2;
 
@@ -58,55 +63,61 @@ export async function complete(model: ModelContext, request: CompleteRequest): P
   const { lines, endings } = parseDocument(text);
   checkCursor(lines, line, column);
   const stopwatch = new Stopwatch(engine);
-  const prompt = completionPrompt(vocabulary, { path, lines, line, column }, readingTokens);
+  const source = { path, lines, line, column };
+  const prompt = completionPrompt(vocabulary, source, readingTokens);
+  const surroundings = surroundingsOf(
+    vocabulary,
+    model.ngrams,
+    source,
+    prompt.typed,
+    request.others ?? [],
+  );
+  const grammar = new CompletionGrammar(vocabulary, prompt.typed, MOST_LINES, surroundings);
   stopwatch.startCandidate();
   const decoded: Decoded[] = [];
   let probability = 1;
-  for await (const { token, choiceLogProbability } of engine.generate({
+  for await (const generated of engine.generate({
     prompt: prompt.tokens,
-    grammar: new CompletionGrammar(vocabulary, prompt.typed, MOST_LINES),
+    grammar,
     maxTokens: MOST_TOKENS,
     stop: vocabulary.end,
     ...(signal && { signal }),
   })) {
     stopwatch.token();
-    probability *= Math.exp(choiceLogProbability);
-    if (token === vocabulary.end || probability < leastConfidence) break;
-    decoded.push({ token, probability });
+    probability *= grammar.probability(generated);
+    if (generated.token === vocabulary.end || probability < leastConfidence) break;
+    decoded.push({ token: generated.token, probability });
   }
   stopwatch.endCandidate();
-  const insert = textOf(vocabulary, decoded).slice(prompt.typed.length).trimEnd();
+  const { insert, confidence } = worthiest(vocabulary, decoded, prompt.typed);
   const timings = stopwatch.timings();
-  if (insert.length >= LEAST_CHARACTERS) {
-    const { probability } = decoded.at(-1)!;
-    const lineEnd = endings.find(Boolean) ?? '\n';
-    return { insert: insert.replaceAll('\n', lineEnd), confidence: probability, timings };
-  }
-  if (request.words === false) return { insert: '', confidence: 0, timings };
-  return { ...wordAt(lines, line, column, request.leastConfidence), timings };
-}
-
-/** What the document's own words offer, where the model is not sure of anything. */
-function wordAt(
-  lines: readonly string[],
-  line: number,
-  column: number,
-  leastConfidence = LEAST_WORD_SHARE,
-): Pick<Completion, 'insert' | 'confidence'> {
-  const current = lines[line] ?? '';
-  const prefix = [...lines.slice(0, line), current.slice(0, column)].join('\n');
-  const suffix = [current.slice(column), ...lines.slice(line + 1)].join('\n');
-  const { rest, share } = endingOf(prefix, suffix);
-  // Within a word nothing is put in.
-  const isInside = /^[\p{L}\p{N}_$]/u.test(suffix);
-  const isWorth = rest.length >= LEAST_CHARACTERS && share >= leastConfidence && !isInside;
-  return isWorth ? { insert: rest, confidence: share } : { insert: '', confidence: 0 };
+  const lineEnd = endings.find(Boolean) ?? '\n';
+  return { insert: insert.replaceAll('\n', lineEnd), confidence, timings };
 }
 
 interface Decoded {
   readonly token: TokenId;
   /** Of all tokens up to this one. */
   readonly probability: number;
+}
+
+/** The beginning of what was decoded that is expected to save most keys: how likely it is by what it saves. */
+function worthiest(
+  vocabulary: Vocabulary,
+  decoded: readonly Decoded[],
+  typed: string,
+): Pick<Completion, 'insert' | 'confidence'> {
+  let best = { insert: '', confidence: 0 };
+  let most = 0;
+  for (const [index, { probability }] of decoded.entries()) {
+    const insert = textOf(vocabulary, decoded.slice(0, index + 1))
+      .slice(typed.length)
+      .trimEnd();
+    const saved = probability * (insert.replace(/\n\s*/g, '\n').length - 1);
+    if (insert.length < LEAST_CHARACTERS || saved <= most) continue;
+    [best, most] = [{ insert, confidence: probability }, saved];
+  }
+  return best;
 }
 
 function checkCursor(lines: readonly string[], line: number, column: number): void {

@@ -1,35 +1,77 @@
 /**
- * The grammar of a completion: lines of text, the first beginning with what was typed last. Ends where the model ends
- * it, or after so many lines.
+ * The grammar of a completion: lines of text that go on as what was typed last, up to a number of lines. It also tells what
+ * the text around says (completion-cache.ts): the probability of a token is
+ *
+ *     (w(token) + m · p(token)) / (Σ w + m · Σ p)
+ *
+ * with the weights w of the places that speak for each, p the model's probability, which weighs m, and sums over the tokens
+ * that may come next: linear interpolation, in which the text counts the more, the more of it speaks.
  */
-import type { Grammar, TokenId } from '@wick/engine';
+import type { GeneratedToken, Grammar, TokenId } from '@wick/engine';
 import { LineState, type TextState } from './choices.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Tokens of a completed line at most. */
 const LONGEST_LINE = 60;
+/**
+ * Which of two tokens is likelier, the model's best or the text's, is decided before the model's probabilities are known: as
+ * if it gave the latter so much. Where none is far likelier than the other, nothing is shown anyway.
+ */
+const USUAL_PROBABILITY = 0.005;
+/** More is not needed to have the last word; and less of the model's own probabilities would be left to compute with. */
+const MOST_BIAS = 10;
+
+export interface Surroundings {
+  /** What speaks for each token (vocabulary,) behind those that were said. */
+  weigh(said: readonly TokenId[]): Float64Array;
+  /** What the model's word weighs. */
+  readonly model: number;
+}
+
+/** A step of decoding: what may come next, and what speaks for it. */
+interface Step {
+  readonly candidates: readonly TokenId[];
+  readonly weights: Float64Array;
+  /** Of those that may come next. */
+  readonly total: number;
+  /** The one that the text speaks for most, and what is added to its logit; undefined where it speaks for none. */
+  readonly best: { readonly token: TokenId; readonly bias: number } | undefined;
+}
 
 export class CompletionGrammar implements Grammar {
   readonly #vocabulary: Vocabulary;
-  /** Bytes that the answer must still begin with. */
+  readonly #surroundings: Surroundings;
+  readonly #said: TokenId[] = [];
+  /** Bytes that the answer must still go on with. */
   #typed: Uint8Array;
   #linesLeft: number;
   #line: TextState;
+  #step: Step | undefined;
+  /** The step before the last token. */
+  #taken: Step | undefined;
 
-  constructor(vocabulary: Vocabulary, typed: string, mostLines: number) {
+  constructor(
+    vocabulary: Vocabulary,
+    typed: string,
+    mostLines: number,
+    surroundings: Surroundings,
+  ) {
     this.#vocabulary = vocabulary;
+    this.#surroundings = surroundings;
     this.#typed = new TextEncoder().encode(typed);
     this.#linesLeft = mostLines - 1;
     this.#line = new LineState(vocabulary, LONGEST_LINE);
   }
 
-  /** The tokens that go on as what was typed; any where nothing is left of it. */
-  candidates(): readonly TokenId[] | undefined {
-    if (this.#typed.length === 0) return undefined;
-    const tokens: TokenId[] = [];
-    const { size } = this.#vocabulary.tokenizer;
-    for (let token = 0; token < size; token++) if (this.allows(token)) tokens.push(token);
-    return tokens;
+  candidates(): readonly TokenId[] {
+    this.#step ??= this.#next();
+    return this.#step.candidates;
+  }
+
+  bias(candidates: readonly TokenId[]): readonly number[] | undefined {
+    this.#step ??= this.#next();
+    const { best } = this.#step;
+    return best && candidates.map((token) => (token === best.token ? best.bias : 0));
   }
 
   allows(token: TokenId): boolean {
@@ -44,6 +86,9 @@ export class CompletionGrammar implements Grammar {
 
   advance(token: TokenId): void {
     const vocabulary = this.#vocabulary;
+    this.#taken = this.#step;
+    this.#step = undefined;
+    this.#said.push(token);
     if (token === vocabulary.newline) {
       this.#linesLeft--;
       this.#line = new LineState(vocabulary, LONGEST_LINE);
@@ -51,6 +96,43 @@ export class CompletionGrammar implements Grammar {
       this.#typed = this.#typed.subarray(vocabulary.tokenizer.tokenText(token).length);
       this.#line = this.#line.after(token);
     }
+  }
+
+  /** The probability of the token that was taken last, among those that might have been. */
+  probability({ token, logProbability, choiceLogProbability }: GeneratedToken): number {
+    if (!this.#taken) throw new Error('no token was taken yet');
+    const { weights, total, best } = this.#taken;
+    const own = Math.exp(logProbability);
+    const isBest = token === best?.token;
+    // What the tokens that may come next have together by the model, with and then without what was added to the best.
+    const raised = Math.exp(logProbability + (isBest ? best.bias : 0) - choiceLogProbability);
+    const all = isBest ? raised - own * (Math.exp(best.bias) - 1) : raised;
+    const possible = Math.min(1, Math.max(own, all));
+    const { model } = this.#surroundings;
+    return (weights[token]! + model * own) / (total + model * possible);
+  }
+
+  #next(): Step {
+    const candidates = this.#allowed();
+    const weights = this.#surroundings.weigh(this.#said);
+    let total = 0;
+    let token: TokenId | undefined;
+    let most = 0;
+    for (const each of candidates) {
+      const weight = weights[each]!;
+      total += weight;
+      if (weight > most) [token, most] = [each, weight];
+    }
+    const bias = Math.log1p(most / this.#surroundings.model / USUAL_PROBABILITY);
+    const best = token === undefined ? undefined : { token, bias: Math.min(MOST_BIAS, bias) };
+    return { candidates, weights, total, best };
+  }
+
+  #allowed(): readonly TokenId[] {
+    const { size } = this.#vocabulary.tokenizer;
+    const tokens: TokenId[] = [];
+    for (let token = 0; token < size; token++) if (this.allows(token)) tokens.push(token);
+    return tokens;
   }
 
   /** Whether the token goes on as what was typed, as far as both reach. */
