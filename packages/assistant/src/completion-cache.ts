@@ -14,7 +14,7 @@ export const MOST_BEFORE = 32;
 const LEAST_IN_OTHERS = 2;
 /** Tokens after which one that follows on nothing in particular counts e times less. */
 const NEAR = 400;
-/** A table's end of a chain. */
+/** The end of a chain of places. */
 const NOWHERE = -1;
 
 /** Tokens in their order, and where each of them stands. */
@@ -33,21 +33,33 @@ export class TokenSequence {
     }
   }
 
-  /** Calls `found` with each place that stands behind `token`, the last first. */
-  behind(token: TokenId, found: (place: number) => void): void {
-    for (let at = this.#last.get(token) ?? NOWHERE; at !== NOWHERE; at = this.#before[at]!) {
-      if (at + 1 < this.tokens.length) found(at + 1);
+  /** Calls `found` with each place that stands behind the token that ends `context`, and with how many tokens before are the same. */
+  match(context: readonly TokenId[], found: (place: number, same: number) => void): void {
+    const last = context.at(-1);
+    if (last === undefined) return;
+    const most = Math.min(MOST_BEFORE, context.length);
+    for (let at = this.#last.get(last) ?? NOWHERE; at !== NOWHERE; at = this.#before[at]!) {
+      if (at + 1 === this.tokens.length) continue;
+      let same = 1;
+      while (same < most && this.tokens[at - same] === context[context.length - 1 - same]) same++;
+      found(at + 1, same);
     }
   }
 }
+
+/** Where a place is: above the cursor, below it, or in another file. */
+export type PlaceSource = 'above' | 'below' | 'others';
+
+/** Told of each place that speaks for a token: how many tokens before are the same, and how far away it is in tokens. */
+export type OnPlace = (token: TokenId, same: number, source: PlaceSource, distance: number) => void;
 
 export class CompletionCache {
   readonly #weights: CacheWeights;
   readonly #above: TokenSequence;
   readonly #below: TokenSequence;
   readonly #others: readonly TokenSequence[];
-  /** By token, whatever stands before it. */
-  readonly #anywhere: Float64Array;
+  /** By token (vocabulary,): how often it stands nearby, whatever stands before it; far places count less. */
+  readonly nearby: Float64Array;
 
   /** The tokens above the cursor, below it, and of other files. */
   constructor(
@@ -61,9 +73,9 @@ export class CompletionCache {
     this.#above = new TokenSequence(above);
     this.#below = new TokenSequence(below);
     this.#others = others;
-    this.#anywhere = new Float64Array(vocabularySize);
+    this.nearby = new Float64Array(vocabularySize);
     const count = (token: TokenId, distance: number) => {
-      this.#anywhere[token]! += weights.anywhere * Math.exp(-distance / NEAR);
+      this.nearby[token]! += Math.exp(-distance / NEAR);
     };
     above.forEach((token, place) => {
       count(token, above.length - place);
@@ -73,37 +85,31 @@ export class CompletionCache {
     });
   }
 
-  /** What speaks for each token (vocabulary,) behind `context`, the last tokens of those above and what was said since. */
+  /** What speaks for each token (vocabulary,) behind `context`: the last tokens above, and so many that were said since. */
   weigh(context: readonly TokenId[], saidTokens: number): Float64Array {
-    const sums = this.#anywhere.slice();
-    const { length, above, below, others } = this.#weights;
-    const end = this.#above.tokens.length + saidTokens;
-    const last = context.at(-1);
-    if (last === undefined) return sums;
-    const sourced = (
-      { tokens }: TokenSequence,
-      place: number,
-      source: { readonly weight: number; readonly decay: number },
-      distance: number,
-      least: number,
-    ) => {
-      const same = sameBefore(tokens, place, context);
-      if (same < least) return;
-      const weight = length[bucketOf(same)]! * source.weight * distance ** -source.decay;
-      sums[tokens[place]!]! += weight;
-    };
-    this.#above.behind(last, (place) => {
-      sourced(this.#above, place, above, end - place, 1);
+    const { length, nearby, ...sources } = this.#weights;
+    const sums = this.nearby.map((count) => nearby * count);
+    this.places(context, saidTokens, (token, same, source, distance) => {
+      const { weight, decay } = sources[source];
+      sums[token]! += length[bucketOf(same)]! * weight * distance ** -decay;
     });
-    this.#below.behind(last, (place) => {
-      sourced(this.#below, place, below, place, 1);
+    return sums;
+  }
+
+  /** Tells of all places that speak for a token behind `context`. */
+  places(context: readonly TokenId[], saidTokens: number, found: OnPlace): void {
+    const end = this.#above.tokens.length + saidTokens;
+    this.#above.match(context, (place, same) => {
+      found(this.#above.tokens[place]!, same, 'above', end - place);
+    });
+    this.#below.match(context, (place, same) => {
+      found(this.#below.tokens[place]!, same, 'below', place);
     });
     for (const other of this.#others) {
-      other.behind(last, (place) => {
-        sourced(other, place, others, 1, LEAST_IN_OTHERS);
+      other.match(context, (place, same) => {
+        if (same >= LEAST_IN_OTHERS) found(other.tokens[place]!, same, 'others', 1);
       });
     }
-    return sums;
   }
 }
 
@@ -115,16 +121,4 @@ export function bucketOf(same: number): number {
   let bucket = 0;
   while (bucket + 1 < LENGTHS.length && LENGTHS[bucket + 1]! <= same) bucket++;
   return bucket;
-}
-
-/** How many tokens before `place` are the same as the last ones of `context`. */
-function sameBefore(
-  tokens: readonly TokenId[],
-  place: number,
-  context: readonly TokenId[],
-): number {
-  const most = Math.min(MOST_BEFORE, place, context.length);
-  let same = 0;
-  while (same < most && tokens[place - 1 - same] === context[context.length - 1 - same]) same++;
-  return same;
 }

@@ -2,10 +2,10 @@
  * The grammar of a completion: lines of text that go on as what was typed last, up to a number of lines. It also tells what
  * the text around says (completion-cache.ts): the probability of a token is
  *
- *     (w(token) + m · p(token)) / (Σ w + m · Σ p)
+ *     (w(token) + p(token)) / (Σ w + Σ p)
  *
- * with the weights w of the places that speak for each, p the model's probability, which weighs m, and sums over the tokens
- * that may come next: linear interpolation, in which the text counts the more, the more of it speaks.
+ * with the weights w of what speaks for each, p the model's probability, and sums over the tokens that may come
+ * next: linear interpolation, in which the text counts the more, the more of it speaks.
  */
 import type { GeneratedToken, Grammar, TokenId } from '@wick/engine';
 import { LineState, type TextState } from './choices.ts';
@@ -14,18 +14,22 @@ import type { Vocabulary } from './vocabulary.ts';
 /** Tokens of a completed line at most. */
 const LONGEST_LINE = 60;
 /**
- * Which of two tokens is likelier, the model's best or the text's, is decided before the model's probabilities are known: as
- * if it gave the latter so much. Where none is far likelier than the other, nothing is shown anyway.
+ * Which of two tokens is taken, the model's best or the text's, is decided before the model's probabilities are known: as
+ * if it gave the latter so little. Most that is likely enough to be shown is what the text speaks for.
  */
-const USUAL_PROBABILITY = 0.005;
-/** More is not needed to have the last word; and less of the model's own probabilities would be left to compute with. */
-const MOST_BIAS = 10;
+const USUAL_PROBABILITY = 0.00005;
+/** More would leave less of the model's own probabilities than floats hold. */
+const MOST_BIAS = 12;
 
 export interface Surroundings {
   /** What speaks for each token (vocabulary,) behind those that were said. */
   weigh(said: readonly TokenId[]): Float64Array;
-  /** What the model's word weighs. */
-  readonly model: number;
+}
+
+/** A token that was taken, and its probability by the model. */
+export interface Taken {
+  readonly token: TokenId;
+  readonly own: number;
 }
 
 /** A step of decoding: what may come next, and what speaks for it. */
@@ -41,6 +45,8 @@ interface Step {
 export class CompletionGrammar implements Grammar {
   readonly #vocabulary: Vocabulary;
   readonly #surroundings: Surroundings;
+  /** What the answer must not begin with. */
+  readonly #without: Taken | undefined;
   readonly #said: TokenId[] = [];
   /** Bytes that the answer must still go on with. */
   #typed: Uint8Array;
@@ -55,9 +61,11 @@ export class CompletionGrammar implements Grammar {
     typed: string,
     mostLines: number,
     surroundings: Surroundings,
+    without?: Taken,
   ) {
     this.#vocabulary = vocabulary;
     this.#surroundings = surroundings;
+    this.#without = without;
     this.#typed = new TextEncoder().encode(typed);
     this.#linesLeft = mostLines - 1;
     this.#line = new LineState(vocabulary, LONGEST_LINE);
@@ -107,24 +115,26 @@ export class CompletionGrammar implements Grammar {
     // What the tokens that may come next have together by the model, with and then without what was added to the best.
     const raised = Math.exp(logProbability + (isBest ? best.bias : 0) - choiceLogProbability);
     const all = isBest ? raised - own * (Math.exp(best.bias) - 1) : raised;
-    const possible = Math.min(1, Math.max(own, all));
-    const { model } = this.#surroundings;
-    return (weights[token]! + model * own) / (total + model * possible);
+    const left = this.#said.length === 1 ? (this.#without?.own ?? 0) : 0;
+    const possible = Math.min(1, Math.max(own, all) + left);
+    return (weights[token]! + own) / (total + possible);
   }
 
   #next(): Step {
-    const candidates = this.#allowed();
+    const allowed = this.#allowed();
+    const without = this.#said.length === 0 ? this.#without?.token : undefined;
     const weights = this.#surroundings.weigh(this.#said);
     let total = 0;
     let token: TokenId | undefined;
     let most = 0;
-    for (const each of candidates) {
+    for (const each of allowed) {
       const weight = weights[each]!;
       total += weight;
-      if (weight > most) [token, most] = [each, weight];
+      if (weight > most && each !== without) [token, most] = [each, weight];
     }
-    const bias = Math.log1p(most / this.#surroundings.model / USUAL_PROBABILITY);
+    const bias = Math.log1p(most / USUAL_PROBABILITY);
     const best = token === undefined ? undefined : { token, bias: Math.min(MOST_BIAS, bias) };
+    const candidates = without === undefined ? allowed : allowed.filter((each) => each !== without);
     return { candidates, weights, total, best };
   }
 

@@ -1,6 +1,6 @@
 /**
  * Which token follows which in TypeScript at large: n-grams of up to four tokens, counted in the training packages by
- * training/completions/ngrams.ts. Takes the tokens before, gives a probability for each token of the vocabulary: that of
+ * training/completions/ngrams.ts (decision 25). Takes the tokens before, gives a probability for each token of the vocabulary: that of
  * the longest beginning that was counted, and what its discount left over shared out as the next shorter one has it.
  *
  * In: ngrams.safetensors of a model's folder, a trie by orders. `unigrams` I8 [vocabulary]; for n = 2 to 4 `tokens.n` I8
@@ -74,10 +74,10 @@ export class NgramTable {
       const range = this.#behind(context.slice(context.length - order + 1));
       if (!range) break;
       const { tokens, shares } = this.#orders[order - 2]!;
-      let escape = 1;
-      for (let row = range.start; row < range.end; row++) escape -= PROBABILITIES[shares[row]!]!;
-      escape = Math.max(LEAST_ESCAPE, escape);
-      for (let token = 0; token < likely.length; token++) likely[token]! *= escape;
+      let left = 1;
+      for (let row = range.start; row < range.end; row++) left -= PROBABILITIES[shares[row]!]!;
+      left = Math.max(LEAST_ESCAPE, left);
+      for (let token = 0; token < likely.length; token++) likely[token]! *= left;
       for (let row = range.start; row < range.end; row++) {
         likely[tokens[row]!]! += PROBABILITIES[shares[row]!]!;
       }

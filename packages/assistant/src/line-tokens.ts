@@ -13,7 +13,10 @@ const remembered = new WeakMap<Vocabulary, Map<string, readonly TokenId[]>>();
 /** The tokens of a line, which holds no line break. */
 export function lineTokens(vocabulary: Vocabulary, line: string): readonly TokenId[] {
   let lines = remembered.get(vocabulary);
-  if (!lines) remembered.set(vocabulary, (lines = new Map()));
+  if (!lines) {
+    lines = new Map();
+    remembered.set(vocabulary, lines);
+  }
   const known = lines.get(line);
   if (known) return known;
   const tokens = vocabulary.tokenizer.encode(line);
