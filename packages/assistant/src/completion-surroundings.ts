@@ -17,7 +17,7 @@ export interface OtherFile {
 }
 
 /** What is read of other files at most, in characters: the nearest of them. */
-const MOST_CHARACTERS = 400_000;
+export const MOST_CHARACTERS = 400_000;
 
 export function surroundingsOf(
   { vocabulary, ngrams }: Pick<ModelContext, 'vocabulary' | 'ngrams'>,
@@ -92,7 +92,8 @@ interface RememberedFile {
   readonly sequence: TokenSequence;
 }
 
-function sequencesOf(vocabulary: Vocabulary, others: readonly OtherFile[]): TokenSequence[] {
+/** The tokens of other files, as many as are read. */
+export function sequencesOf(vocabulary: Vocabulary, others: readonly OtherFile[]): TokenSequence[] {
   let files = remembered.get(vocabulary);
   if (!files) {
     files = new Map();
