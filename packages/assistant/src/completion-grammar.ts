@@ -134,7 +134,9 @@ export class CompletionGrammar implements Grammar {
     }
     const bias = Math.log1p(most / USUAL_PROBABILITY);
     const best = token === undefined ? undefined : { token, bias: Math.min(MOST_BIAS, bias) };
-    const candidates = without === undefined ? allowed : allowed.filter((each) => each !== without);
+    const others = without === undefined ? allowed : allowed.filter((each) => each !== without);
+    // Where there is no other, it is the same once more.
+    const candidates = others.length > 0 ? others : allowed;
     return { candidates, weights, total, best };
   }
 

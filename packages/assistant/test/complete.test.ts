@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Completion, complete } from '../src/complete.ts';
+import { CompletionGrammar } from '../src/completion-grammar.ts';
 import { completionPrompt } from '../src/completion-prompt.ts';
 import { UntaughtTaskError } from '../src/errors.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
@@ -114,4 +115,14 @@ test('a cursor outside of the text is told, and an older model', async () => {
   const model = { engine, vocabulary, readingTokens: 1024 };
   const request = { path: 'a.ts', text: '', line: 0, column: 0 };
   await assert.rejects(complete(model, request), UntaughtTaskError);
+});
+
+test('of a first token that is not to be taken again the others are left, if there are any', () => {
+  const around = { weigh: () => new Float64Array(vocabulary.tokenizer.size) };
+  const first = new CompletionGrammar(vocabulary, 'q', 1, around).candidates();
+  assert.equal(first.length, 1);
+  const without = { token: first[0]!, own: 0.5 };
+  assert.deepEqual(new CompletionGrammar(vocabulary, 'q', 1, around, without).candidates(), first);
+  const open = new CompletionGrammar(vocabulary, '', 1, around, without).candidates();
+  assert.ok(open.length > 100 && !open.includes(without.token));
 });
