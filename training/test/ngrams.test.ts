@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SafetensorsFile } from '@wick/engine';
-import { ngramTensors } from '../../../training/completions/count.ts';
-import { safetensors } from '../../../training/intent/quantised.ts';
-import { NgramTable } from '../src/completion-ngrams.ts';
+import { NgramTable } from '../../packages/assistant/src/completion-ngrams.ts';
+import { ngramTensors } from '../completions/count.ts';
+import { safetensors } from '../intent/quantised.ts';
 
 const SIZE = 10;
 // 1 2 3 again and again, now and then 1 2 4.
