@@ -6,6 +6,7 @@ import { Engine, type EngineOptions } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type AskRequest, type AskResult, ask } from './ask.ts';
 import { type CompleteRequest, type Completion, complete } from './complete.ts';
+import { NGRAM_FILE, NgramTable } from './completion-ngrams.ts';
 import type { ModelContext } from './decode.ts';
 import { edit } from './edit.ts';
 import type { EditEvent, EditRequest } from './edit-events.ts';
@@ -36,6 +37,7 @@ export class Assistant {
   private constructor(engine: Engine, loadMs: number) {
     const { config, tokenizer, companions } = engine.model;
     const intents = companions.get(INTENT_FILE);
+    const ngrams = companions.get(NGRAM_FILE);
     this.#engine = engine;
     this.loadMs = loadMs;
     this.#context = {
@@ -45,6 +47,7 @@ export class Assistant {
       operations: config.operations && new Set(config.operations),
       tasks: config.tasks && new Set(config.tasks),
       intents: intents && new IntentModel(intents),
+      ngrams: ngrams && new NgramTable(ngrams, tokenizer.size),
     };
   }
 

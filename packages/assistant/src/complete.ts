@@ -1,16 +1,18 @@
 /**
- * Completes what is being typed: the rest of a line, or a few lines, for an editor's ghost text. Takes a text and a
- * cursor, gives what to insert there: as much as the model holds for more likely right than not; else the word of the
- * document that is likely meant (recent-words.ts), or nothing. Touches no file.
+ * Completes what is being typed: the rest of a word or of a line, or a few lines, for an editor's ghost text. Takes a text
+ * and a cursor, and the project's other files where they are at hand; gives what to insert there, or nothing where
+ * nothing is likely enough. The model and the text around are asked together (completion-grammar.ts); of what they say as much
+ * is shown as saves most keys (completion-worth.ts). Touches no file.
  */
 import { parseDocument } from '@wick/edits';
 import type { TokenId } from '@wick/engine';
-import { CompletionGrammar } from './completion-grammar.ts';
+import { CompletionGrammar, type Surroundings, type Taken } from './completion-grammar.ts';
 import { completionPrompt } from './completion-prompt.ts';
+import { type OtherFile, surroundingsOf } from './completion-surroundings.ts';
+import { NO_PART, type Part, worthiestPart } from './completion-worth.ts';
 import type { ModelContext } from './decode.ts';
 import type { EditTimings } from './edit-events.ts';
 import { UntaughtTaskError } from './errors.ts';
-import { endingOf } from './recent-words.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -22,10 +24,12 @@ export interface CompleteRequest {
   readonly line: number;
   /** UTF-16 units of the line before the cursor. */
   readonly column: number;
-  /** How likely all that is shown must be, from 0 to 1; by default a half, of a word of the document a little less. */
+  /** How likely all that is shown must be, from 0 to 1. */
   readonly leastConfidence?: number;
-  /** Whether a word of the document may be offered where the model is not sure; by default it may. */
+  /** Whether to show what may as well be wrong, as one does to somebody who types anyway; by default it is shown. */
   readonly words?: boolean;
+  /** Other files of the project, the nearest first: what stands there is often said again. */
+  readonly others?: readonly OtherFile[];
   readonly signal?: AbortSignal;
 }
 
@@ -39,13 +43,10 @@ export interface Completion {
 
 /** Lines of a completion at most. */
 const MOST_LINES = 5;
-const MOST_TOKENS = 96;
-/** A completion is shown as far as it is at least so likely (docs/model.md). */
-const LEAST_CONFIDENCE = 0.5;
-/** A word of the document is shown where it has at least this share of those that go on as typed. */
-const LEAST_WORD_SHARE = 0.4;
-/** Less is quicker typed than read. */
-const LEAST_CHARACTERS = 2;
+const MOST_TOKENS = 64;
+/** A completion is shown where it is at least so likely (docs/model.md); to those who want to be sure, more so. */
+const LEAST_CONFIDENCE = 0.25;
+const LEAST_CONFIDENCE_SURE = 0.5;
 
 /**
  * Completes at a cursor.
@@ -53,60 +54,78 @@ const LEAST_CHARACTERS = 2;
  */
 export async function complete(model: ModelContext, request: CompleteRequest): Promise<Completion> {
   const { engine, vocabulary, readingTokens, tasks } = model;
-  const { path, text, line, column, signal, leastConfidence = LEAST_CONFIDENCE } = request;
+  const { path, text, line, column, signal } = request;
   if (!tasks?.has('complete')) throw new UntaughtTaskError('completions');
   const { lines, endings } = parseDocument(text);
   checkCursor(lines, line, column);
+  const least =
+    request.leastConfidence ?? (request.words === false ? LEAST_CONFIDENCE_SURE : LEAST_CONFIDENCE);
   const stopwatch = new Stopwatch(engine);
-  const prompt = completionPrompt(vocabulary, { path, lines, line, column }, readingTokens);
-  stopwatch.startCandidate();
-  const decoded: Decoded[] = [];
+  const source = { path, lines, line, column };
+  const { tokens, typed } = completionPrompt(vocabulary, source, readingTokens);
+  const around = surroundingsOf(model, source, typed, request.others ?? []);
+  const decoding = { model, prompt: tokens, typed, around, least, signal };
+  let best = await decode(decoding, stopwatch);
+  // What is not likely enough to rule out that another beginning is shown.
+  if (best.first && best.firstProbability < 1 - least) {
+    const other = await decode(decoding, stopwatch, best.first);
+    if (other.saved > best.saved) best = other;
+  }
+  const timings = stopwatch.timings();
+  const insert = best.text.replaceAll('\n', endings.find(Boolean) ?? '\n');
+  return { insert, confidence: best.probability, timings };
+}
+
+interface Decoding {
+  readonly model: ModelContext;
+  readonly prompt: readonly TokenId[];
+  readonly typed: string;
+  readonly around: Surroundings;
+  /** Decoding ends where all that was said is less likely. */
+  readonly least: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface Decoded extends Part {
+  readonly first: Taken | undefined;
+  readonly firstProbability: number;
+}
+
+/** Says the likeliest text, token by token, with another first token than `without`, and gives what of it is worth most. */
+async function decode(
+  { model: { engine, vocabulary }, prompt, typed, around, least, signal }: Decoding,
+  stopwatch: Stopwatch,
+  without?: Taken,
+): Promise<Decoded> {
+  const grammar = new CompletionGrammar(vocabulary, typed, MOST_LINES, around, without);
+  const said: TokenId[] = [];
+  const parts: Omit<Part, 'saved'>[] = [];
+  let first: Taken | undefined;
+  let firstProbability = 0;
   let probability = 1;
-  for await (const { token, choiceLogProbability } of engine.generate({
-    prompt: prompt.tokens,
-    grammar: new CompletionGrammar(vocabulary, prompt.typed, MOST_LINES),
+  stopwatch.startCandidate();
+  for await (const generated of engine.generate({
+    prompt,
+    grammar,
     maxTokens: MOST_TOKENS,
     stop: vocabulary.end,
     ...(signal && { signal }),
   })) {
     stopwatch.token();
-    probability *= Math.exp(choiceLogProbability);
-    if (token === vocabulary.end || probability < leastConfidence) break;
-    decoded.push({ token, probability });
+    const { token, logProbability } = generated;
+    probability *= grammar.probability(generated);
+    if (!first) {
+      first = { token, own: Math.exp(logProbability) };
+      firstProbability = probability;
+    }
+    if (token === vocabulary.end || probability < least) break;
+    said.push(token);
+    const text = textOf(vocabulary, said).slice(typed.length).trimEnd();
+    parts.push({ text, probability });
   }
   stopwatch.endCandidate();
-  const insert = textOf(vocabulary, decoded).slice(prompt.typed.length).trimEnd();
-  const timings = stopwatch.timings();
-  if (insert.length >= LEAST_CHARACTERS) {
-    const { probability } = decoded.at(-1)!;
-    const lineEnd = endings.find(Boolean) ?? '\n';
-    return { insert: insert.replaceAll('\n', lineEnd), confidence: probability, timings };
-  }
-  if (request.words === false) return { insert: '', confidence: 0, timings };
-  return { ...wordAt(lines, line, column, request.leastConfidence), timings };
-}
-
-/** What the document's own words offer, where the model is not sure of anything. */
-function wordAt(
-  lines: readonly string[],
-  line: number,
-  column: number,
-  leastConfidence = LEAST_WORD_SHARE,
-): Pick<Completion, 'insert' | 'confidence'> {
-  const current = lines[line] ?? '';
-  const prefix = [...lines.slice(0, line), current.slice(0, column)].join('\n');
-  const suffix = [current.slice(column), ...lines.slice(line + 1)].join('\n');
-  const { rest, share } = endingOf(prefix, suffix);
-  // Within a word nothing is put in.
-  const isInside = /^[\p{L}\p{N}_$]/u.test(suffix);
-  const isWorth = rest.length >= LEAST_CHARACTERS && share >= leastConfidence && !isInside;
-  return isWorth ? { insert: rest, confidence: share } : { insert: '', confidence: 0 };
-}
-
-interface Decoded {
-  readonly token: TokenId;
-  /** Of all tokens up to this one. */
-  readonly probability: number;
+  const part = parts.length === 0 ? NO_PART : worthiestPart(parts);
+  return { ...part, first, firstProbability };
 }
 
 function checkCursor(lines: readonly string[], line: number, column: number): void {
@@ -122,9 +141,9 @@ function checkCursor(lines: readonly string[], line: number, column: number): vo
 }
 
 /** The text, as far as its last character is whole. */
-function textOf(vocabulary: Vocabulary, decoded: readonly Decoded[]): string {
+function textOf(vocabulary: Vocabulary, said: readonly TokenId[]): string {
   const lines: TokenId[][] = [[]];
-  for (const { token } of decoded) {
+  for (const token of said) {
     if (token === vocabulary.newline) lines.push([]);
     else lines.at(-1)!.push(token);
   }

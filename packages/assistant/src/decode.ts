@@ -6,6 +6,7 @@ import type { Answer } from '@wick/edits';
 import type { Sampling, TokenId } from '@wick/engine';
 import { type AnswerContext, AnswerDecoder, type AnswerHead, headOf } from './answer-grammar.ts';
 import { type Candidate, headProbabilityLeft, headsOf } from './candidates.ts';
+import type { NgramTable } from './completion-ngrams.ts';
 import type { EditEvent, TokenEngine } from './edit-events.ts';
 import type { IntentModel } from './intent/intent-model.ts';
 import type { PromptLimits } from './prompt.ts';
@@ -24,6 +25,8 @@ export interface ModelContext {
   readonly tasks?: ReadonlySet<string> | undefined;
   /** What says which sort of answer an instruction wants; a model may come without it. */
   readonly intents?: IntentModel | undefined;
+  /** Which token follows which at large; a model may come without it. */
+  readonly ngrams?: NgramTable | undefined;
 }
 
 /** Tokens of an answer at most; one that is longer counts as broken. */

@@ -37,6 +37,8 @@ export {
   type Usage,
 } from './chat/turn.ts';
 export type { CompleteRequest, Completion } from './complete.ts';
+export { nearFiles } from './completion-files.ts';
+export type { OtherFile } from './completion-surroundings.ts';
 export type {
   ChangedFile,
   EditEvent,

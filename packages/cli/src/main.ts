@@ -293,8 +293,8 @@ Examples:
 ${EXIT_CODE_HELP}`;
 
 const COMPLETE_HELP = `
-Suggests the rest of a line, or a few lines, as far as they are more likely right than not. Changes nothing. Exits
-with 3 where there is nothing to suggest.
+Suggests the rest of a word or of a line, or a few lines, as far as they are likely enough. Of the project it reads what the
+file imports and its neighbours. Changes nothing. Exits with 3 where there is nothing to suggest.
 
 Examples:
   wick complete src/cart.ts:12:8

@@ -40,3 +40,9 @@ test('an editor without settings suggests them by name', async () => {
   assert.equal(await suggest('ubt'), 'ract');
   assert.equal(await suggest('x'), '');
 });
+
+test('words of other open documents are suggested, too', async () => {
+  const suggest = suggestWords('const total = 1; s', '', 'alphabetical', 'sorted(); submit();');
+  assert.equal(await suggest(''), 'orted');
+  assert.equal(await suggest('u'), 'bmit');
+});

@@ -1,5 +1,5 @@
 /** `wick complete`: what an editor would show in grey at a cursor. Changes nothing. */
-import { Assistant, type Completion, readTextFile } from '@wick/assistant';
+import { Assistant, type Completion, nearFiles, readTextFile } from '@wick/assistant';
 import { printFailure, printJson } from '../change.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failures.ts';
@@ -53,8 +53,10 @@ async function completeAt(
 ): Promise<Completion> {
   const assistant = await Assistant.open(assistantOptions(options));
   const { signal } = new Interrupt();
+  const others = nearFiles(path, text);
+  const place = { line: line - 1, column: column - 1 };
   try {
-    return await assistant.complete({ path, text, line: line - 1, column: column - 1, signal });
+    return await assistant.complete({ path, text, ...place, others, signal });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(`${path}: ${error.message}.`);
     throw error;

@@ -41,6 +41,10 @@ export interface TypingReport {
   readonly wordsSavedPer100: number;
   /** With the nearest of these words. */
   readonly nearestWordsSavedPer100: number;
+  /** With the words of the document and of its project's other files, as VS Code suggests those of open documents. */
+  readonly projectWordsSavedPer100: number;
+  /** From asking for a suggestion to having it, after each key. */
+  readonly suggestionMs: Percentiles;
 }
 
 export interface EvaluationReport extends KindReport {

@@ -64,13 +64,15 @@ Examples:
     name: 'complete',
     description: 'measure completions: exact, wrong, declined, how fast, and the keys they save',
     rows: '{"id","path","prefix","suffix","middle"}',
+    options: [['--root <dir>', "where the paths lie; their projects' other files are then read"]],
     help: `
 The cursor stands after "prefix". Exact is "middle" to the last character; wrong is what is not how "middle" begins;
 declined is nothing, or its beginning. Then "middle" is typed: a suggestion that is how it goes on is taken with one
 key. Beside that stands what the document's own words save, as an editor suggests them that knows no language.
 
 Examples:
-  wick eval complete cursors.jsonl --json`,
+  wick eval complete cursors.jsonl --json
+  wick eval complete cursors.jsonl --root projects --json`,
     run: async (file, options) => {
       const { runCompleteEval } = await import('../commands/eval-complete.ts');
       return runCompleteEval(file, options);

@@ -36,15 +36,17 @@ function keyAt(text: string, at: number): string {
 /**
  * Suggests words of the document once one is begun, the first of those that go on so. `alphabetical`: as VS Code's word-based
  * suggestions come without settings (score, then label; its locality bonus is off): what is spelt in the same capitals, then
- * by name. `nearest`: the nearest one above, else the nearest below, which is more than an editor does that knows no language.
+ * by name; those of `others`, texts of further open documents, too. `nearest`: the nearest one above, else the nearest below, which is more than an editor does that knows no language.
  */
 export function suggestWords(
   prefix: string,
   suffix: string,
   order: 'alphabetical' | 'nearest',
+  others = '',
 ): Suggest {
   const below = suffix.match(WORDS) ?? [];
   const above = (prefix.match(WORDS) ?? []).toReversed();
+  const elsewhere = new Set(others.match(WORDS));
   const byName = new Intl.Collator('en', { sensitivity: 'base' });
   return (typed) => {
     const begun = /[\p{L}\p{N}_$]+$/u.exec(prefix + typed)?.[0] ?? '';
@@ -54,7 +56,7 @@ export function suggestWords(
     const [word = begun] =
       order === 'nearest'
         ? [newer.find(goesOn) ?? above.find(goesOn) ?? below.find(goesOn)]
-        : [...above, ...below, ...newer].filter(goesOn).toSorted(byName.compare);
+        : [...above, ...below, ...elsewhere, ...newer].filter(goesOn).toSorted(byName.compare);
     return word.slice(begun.length);
   };
 }

@@ -39,13 +39,14 @@ export class LocalModel implements ChatModel {
     return textStart(this.#assistant, text, most);
   }
 
-  async fill({ path, prefix, suffix, signal }: FillRequest): Promise<Filled> {
+  async fill({ path, prefix, suffix, others = [], signal }: FillRequest): Promise<Filled> {
     const lines = prefix.split(/\r\n|\n/);
     const { insert, timings } = await this.#assistant.complete({
       path,
       text: prefix + suffix,
       line: lines.length - 1,
       column: lines.at(-1)!.length,
+      others,
       signal,
     });
     const { promptTokens, cachedTokens, tokens } = timings;

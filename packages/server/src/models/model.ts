@@ -6,6 +6,8 @@ export interface FillRequest {
   readonly path: string;
   readonly prefix: string;
   readonly suffix: string;
+  /** Other files, as far as the caller has them at hand. */
+  readonly others?: readonly { readonly path: string; readonly text: string }[];
   readonly signal: AbortSignal;
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@wick/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { closedSignal } from '../event-stream.ts';
-import type { ChatModel, Filled } from '../models/model.ts';
+import type { ChatModel, Filled, FillRequest } from '../models/model.ts';
 import { type Services, spend } from '../services.ts';
 import { newLabels, usageOf } from '../wire/chat.ts';
 import { parseFimPrompt } from '../wire/fim-prompt.ts';
@@ -20,7 +20,7 @@ export function fill(app: FastifyInstance, services: Services): void {
   const filled = async (
     request: FastifyRequest,
     model: ChatModel,
-    place: { readonly path: string; readonly prefix: string; readonly suffix: string },
+    place: Omit<FillRequest, 'signal'>,
     signal: AbortSignal,
   ): Promise<Filled> => {
     if (!model.fill) throw cannotFill(model.id);
@@ -72,6 +72,10 @@ export function fill(app: FastifyInstance, services: Services): void {
       path: `code.${path?.split('.').at(-1) ?? 'ts'}`,
       prefix: body.input_prefix + (body.prompt ?? ''),
       suffix: body.input_suffix,
+      others: (body.input_extra ?? []).map(({ filename, text }) => ({
+        path: filename ?? text,
+        text,
+      })),
     };
     // n_predict: 0 only warms the cache.
     const result = await filled(request, model, place, closedSignal(reply.raw));
