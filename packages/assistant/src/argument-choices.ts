@@ -227,12 +227,13 @@ export class ArgumentChoices implements AnswerChoices {
     return surely.length > 0 ? surely : preferred;
   }
 
-  /** The texts; where the instruction says none of them in `role`, also what it most probably says so. */
+  /** The texts; where the instruction says none of them in `role`, also what it most probably says so, on one line. */
   #orSaid(role: EditRole, operation: OperationSpec, texts: Iterable<string>): readonly string[] {
     const all = [...texts];
     const roles = this.#rolesFor(operation);
     if (roles === undefined || roles.said(role, all).length > 0) return all;
-    return [...new Set([...all, ...roles.texts(role)])];
+    const said = roles.texts(role).filter((text) => !/[\n\r]/.test(text));
+    return [...new Set([...all, ...said])];
   }
 
   /** The names, and those that the words of the instruction most probably say as new ones. */

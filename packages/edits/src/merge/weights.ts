@@ -1,6 +1,6 @@
 /**
  * How much each piece of evidence weighs, in nats: the weights of a conditional logit (McFadden 1974) over whole merges of
- * a snippet, fitted by training/merge/fit.ts to commits of h3, zustand, zod, fastify, axios, query and vue. Pure.
+ * a snippet, fitted by training/merge/fit.ts to commits of h3, zustand, zod, fastify and vue. Pure.
  */
 import type { GapEvidence } from './gaps.ts';
 import type { Evidence } from './plausibility.ts';
