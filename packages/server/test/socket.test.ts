@@ -109,6 +109,20 @@ describe('responses over WebSocket', () => {
     peer.socket.close();
   });
 
+  it('takes a steer together with what was asked before', async () => {
+    const input = `rename total to sum_of_all\n\n\`\`\`ts\n${CODE}\`\`\``;
+    const peer = await Peer.open(started.port);
+    // A file whose answer takes a while, so that the steer comes in the middle.
+    peer.send(create({ input }));
+    const { response } = await peer.next('response.created');
+    peer.send({ type: 'response.steer', response_id: response.id, input: 'no, call it subtotal' });
+    await peer.next('response.steer.accepted');
+    const done = await peer.next('response.completed');
+    assert.equal(done.response.previous_response_id, response.id);
+    assert.match(done.response.output[0].content[0].text, /let subtotal = 0/);
+    peer.socket.close();
+  });
+
   it('runs lanes side by side, and each in order', async () => {
     upstream.behave(wordsEvery(3, 60));
     const peer = await Peer.open(started.port);
