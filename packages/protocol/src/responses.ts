@@ -28,14 +28,34 @@ const customTool = z.looseObject({
   name: z.string().min(1).max(128),
   description: z.string().nullish(),
 });
-/** Tools of other types (web_search, namespaces) are accepted and offered to no model. */
-const otherTool = z.looseObject({ type: z.string().regex(/^(?!(?:function|custom)$)/) });
-const tool = z.union([functionTool, customTool, otherTool]);
+/** Tools of other types (web_search) are accepted and offered to no model. */
+const otherTool = z.looseObject({ type: z.string().regex(/^(?!(?:function|custom|namespace)$)/) });
+/** Tools under one name; those of `functions` are called as if they were in none. */
+const namespace = z.looseObject({
+  type: z.literal('namespace'),
+  name: z.string(),
+  tools: z.array(z.union([functionTool, customTool, otherTool])),
+});
+const tool = z.union([functionTool, customTool, namespace, otherTool]);
 const toolList = z.array(tool);
 export type ResponseTool = z.infer<typeof tool>;
 export type CallableTool = z.infer<typeof functionTool> | z.infer<typeof customTool>;
+type NamespaceTool = z.infer<typeof namespace>;
 
-export function isCallable(tool: ResponseTool): tool is CallableTool {
+const PLAIN_NAMESPACE = 'functions';
+
+/** The tools of a list that a model may call: functions and custom tools. */
+export function callableTools(tools: readonly ResponseTool[]): readonly CallableTool[] {
+  return tools
+    .flatMap((each) => (isNamespace(each) && each.name === PLAIN_NAMESPACE ? each.tools : [each]))
+    .filter(isCallable);
+}
+
+function isNamespace(tool: ResponseTool): tool is NamespaceTool {
+  return tool.type === 'namespace';
+}
+
+function isCallable(tool: ResponseTool): tool is CallableTool {
   return tool.type === 'function' || tool.type === 'custom';
 }
 

@@ -2,9 +2,9 @@
  * Writes the frames of a WebSocket: those of one turn of the event loop go out in one write, which costs as much as one
  * frame's. No frame waits longer than a millisecond, and a reader who does not keep up is waited for.
  */
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { drained } from '../drained.ts';
 
 /** So long frames are held where the event loop does not turn. */
 const HELD_MS = 1;
@@ -29,7 +29,7 @@ export class FrameWriter {
     if (performance.now() - this.#heldSince! >= HELD_MS) this.#release();
     if (this.#wire.writableNeedDrain) {
       this.#release();
-      await this.#drained();
+      await drained(this.#wire);
     }
   }
 
@@ -45,15 +45,4 @@ export class FrameWriter {
     this.#heldSince = undefined;
     this.#wire.uncork();
   };
-
-  async #drained(): Promise<void> {
-    if (!this.#wire.writableNeedDrain || this.#wire.destroyed) return;
-    const controller = new AbortController();
-    const { signal } = controller;
-    await Promise.race([
-      once(this.#wire, 'drain', { signal }),
-      once(this.#wire, 'close', { signal }),
-    ]).catch(() => {});
-    controller.abort();
-  }
 }

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, Tool, ToolChoice, Turn, Usage } from '@wick/assistant';
 import {
+  callableTools,
   type InputItem,
-  isCallable,
   type OutputItem,
   type ResponseObject,
   type ResponseRequest,
@@ -114,7 +114,7 @@ export function laterTools(items: readonly InputItem[]): readonly Tool[] {
 }
 
 function toolsOf(tools: readonly ResponseTool[]): readonly Tool[] {
-  return tools.filter(isCallable).map((tool) => ({
+  return callableTools(tools).map((tool) => ({
     name: tool.name,
     kind: tool.type,
     description: tool.description ?? '',
