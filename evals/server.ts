@@ -5,7 +5,7 @@
  *
  *     node scripts/node24.mjs evals/server.ts [--json] > evals/results/server.json
  *
- * Out: one JSON object. In the session client and server share an event loop, so its figures hold the client's cost, too.
+ * Out: one JSON object. Clients are threads of their own (server-client.ts, server-session.ts), as a real one is a process.
  */
 import { once } from 'node:events';
 import http from 'node:http';
@@ -15,29 +15,15 @@ import { Assistant, describeMachine, preload, respond, type Turn } from '@wick/a
 import { checkConfig, WickServer } from '@wick/server';
 import { WebSocket } from 'ws';
 import type { Times } from './server-client.ts';
+import { type SessionRequest, type SessionTurn, TOOLS, type TurnKind } from './server-session.ts';
 
 const PAIRS = 200;
 const WARM_UP = 20;
 const SESSIONS = 10;
 const INTERRUPTS = 50;
 const MODEL = 'wick-nano';
-
-const FILE =
-  'export function sum(items: number[]) {\n  let total = 0;\n  for (const item of items) total += item;\n  return total;\n}\n';
-const INSTRUCTIONS = 'You are a coding agent. Work in small steps and say what you do. '.repeat(
-  330,
-);
-const TOOLS = [
-  {
-    type: 'function',
-    name: 'shell_command',
-    description: 'Runs a command and gives what it printed. '.repeat(40),
-    parameters: { type: 'object', properties: { command: { type: 'string' } } },
-  },
-  { type: 'custom', name: 'apply_patch', description: 'Applies a patch. '.repeat(60) },
-];
-
-type Json = Readonly<Record<string, unknown>>;
+const TRANSPORTS = ['http', 'socket'] as const;
+type Transport = (typeof TRANSPORTS)[number];
 
 const assistant = await Assistant.open();
 await preload('code.ts');
@@ -53,15 +39,13 @@ const server = new WickServer({
   }),
 });
 const { port } = await server.listen('127.0.0.1', 0);
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 const cost = await measureCost();
-const session = await measureSessions();
+const session = await measureSessions(0);
 const interrupt = await measureInterrupts();
 process.stdout.write(
   `${JSON.stringify({ machine: describeMachine(), cost, session, interrupt }, null, 2)}\n`,
 );
-agent.destroy();
 upstream.close();
 await server.close();
 await assistant.close();
@@ -101,8 +85,8 @@ async function* pieces(turn: Turn) {
   for await (const event of respond(assistant, turn)) if (event.type === 'text') yield event;
 }
 
-/** Milliseconds to the first thing, and between two. */
-async function timed(things: AsyncIterable<unknown>): Promise<Times> {
+/** Milliseconds to the first thing, to the last, and between two. */
+async function timed(things: AsyncIterable<unknown>): Promise<Times & { readonly total: number }> {
   const start = performance.now();
   let first: number | undefined;
   let count = 0;
@@ -111,146 +95,72 @@ async function timed(things: AsyncIterable<unknown>): Promise<Times> {
     count++;
   }
   const total = performance.now() - start;
-  return { first: first!, each: (total - first!) / (count - 1) };
+  return { first: first!, total, each: (total - first!) / (count - 1) };
 }
 
-function send(path: string, body: object): Promise<http.IncomingMessage> {
-  const json = JSON.stringify(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(json),
+/**
+ * Sessions with tools over each transport, and each of their turns asked of the assistant directly. `toolMs`: what the
+ * client's tools take. What a turn costs beside the assistant is the difference of each pair.
+ */
+async function measureSessions(toolMs: number) {
+  const worker = new Worker(new URL('./server-session.ts', import.meta.url));
+  const turns: Record<Transport, (SessionTurn & { readonly alone: Turned })[]> = {
+    http: [],
+    socket: [],
   };
-  return new Promise((resolve, reject) => {
-    const request = http.request({ port, path, method: 'POST', agent, headers }, resolve);
-    request.on('error', reject);
-    request.end(json);
-  });
-}
-
-/** Sessions of tool-using turns as Codex has them, over each transport; what comes beside the assistant's own time. */
-async function measureSessions() {
-  const figures = { http: [] as number[], socket: [] as number[] };
-  const firsts = { http: [] as number[], socket: [] as number[] };
-  const direct: number[] = [];
-  for (let i = 0; i < SESSIONS + 1; i++) {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/responses`);
-    await new Promise((resolve) => socket.once('open', resolve));
-    const overHttp = await runSession((items) => askOverHttp(items));
-    const overSocket = await runSession(socketAsker(socket));
-    socket.close();
-    const alone = await runSession(askDirectly);
-    if (i === 0) continue;
-    figures.http.push(...overHttp.map(({ total }) => total));
-    figures.socket.push(...overSocket.map(({ total }) => total));
-    firsts.http.push(...overHttp.map(({ first }) => first));
-    firsts.socket.push(...overSocket.map(({ first }) => first));
-    direct.push(...alone.map(({ total }) => total));
+  for (let i = 0; i < SESSIONS + 2; i++) {
+    for (const transport of i % 2 === 0 ? TRANSPORTS : TRANSPORTS.toReversed()) {
+      worker.postMessage({ port, transport, toolMs } satisfies SessionRequest);
+      const [made]: SessionTurn[][] = await once(worker, 'message');
+      if (i < 2) continue;
+      for (const turn of made!) turns[transport].push({ ...turn, alone: await askDirectly(turn) });
+    }
   }
-  const own = median(direct);
-  const [web, ws] = [median(figures.http) - own, median(figures.socket) - own];
+  await worker.terminate();
+  const of = (transport: Transport, kind: TurnKind | 'all') =>
+    turns[transport].filter((turn) => kind === 'all' || turn.kind === kind);
+  const compared = (
+    figure: (turn: (typeof turns)['http'][number]) => number,
+    kind: TurnKind | 'all',
+  ) => {
+    const [web, ws] = TRANSPORTS.map((transport) => of(transport, kind).map(figure));
+    return { http: spread(web!), socket: spread(ws!), less: 1 - median(ws!) / median(web!) };
+  };
+  const byKind = (kind: TurnKind | 'all') => ({
+    assistantMs: median(
+      [...of('http', kind), ...of('socket', kind)].map(({ alone }) => alone.total),
+    ),
+    roundtripMs: compared(({ total }) => total, kind),
+    overheadMs: compared(({ total, alone }) => total - alone.total, kind),
+    firstTokenMs: compared(({ first }) => first, kind),
+  });
   return {
     sessions: SESSIONS,
-    turns: 20,
-    instructionsBytes: INSTRUCTIONS.length,
-    assistantMs: own,
-    roundtripMs: { http: spread(figures.http), socket: spread(figures.socket) },
-    overheadMs: { http: web, socket: ws, less: 1 - ws / web },
-    firstTokenMs: {
-      http: spread(firsts.http),
-      socket: spread(firsts.socket),
-      less: 1 - median(firsts.socket) / median(firsts.http),
-    },
+    turns: turns.http.length / SESSIONS,
+    toolMs,
+    all: byKind('all'),
+    look: byKind('look'),
+    edit: byKind('edit'),
+    report: byKind('report'),
   };
 }
 
 interface Turned {
-  readonly output: readonly Json[];
   readonly first: number;
   readonly total: number;
 }
 
-type Ask = (items: readonly Json[], fresh: readonly Json[], start: number) => Promise<Turned>;
-
-/** 20 turns: questions, each a look and an answer. */
-async function runSession(ask: Ask): Promise<Turned[]> {
-  const items: Json[] = [{ type: 'message', role: 'developer', content: INSTRUCTIONS }];
-  let fresh: Json[] = [...items];
-  const turns: Turned[] = [];
-  for (let i = 0; i < 20; i++) {
-    const next: Json[] =
-      i % 2 === 0
-        ? [{ type: 'message', role: 'user', content: `rename total to total${i} in sum.ts` }]
-        : [
-            {
-              type: 'function_call_output',
-              call_id: String(turns.at(-1)!.output[0]!.call_id),
-              output: `==> wick:sum.ts <==\n${FILE}\n==> wick: <==\n`,
-            },
-          ];
-    items.push(...next);
-    fresh = i === 0 ? [...items] : next;
-    const turned = await ask(items, fresh, performance.now());
-    items.push(...turned.output);
-    turns.push(turned);
-  }
-  return turns;
-}
-
-async function askOverHttp(items: readonly Json[]): Promise<Turned> {
-  const body = { model: MODEL, stream: true, store: false, tools: TOOLS, input: items };
-  const start = performance.now();
-  const response = await send('/v1/responses', body);
-  let first: number | undefined;
-  let text = '';
-  for await (const bytes of response) {
-    text += String(bytes);
-    if (text.includes('.delta')) first ??= performance.now() - start;
-  }
-  const last = JSON.parse(text.trim().split('\ndata: ').at(-1)!);
-  return { output: last.response.output, first: first!, total: performance.now() - start };
-}
-
-function socketAsker(socket: WebSocket): Ask {
-  let previous: string | undefined;
-  return async (_items, fresh) => {
-    const start = performance.now();
-    let first: number | undefined;
-    const { promise, resolve } = Promise.withResolvers<Json>();
-    const hear = (data: unknown) => {
-      const text = String(data);
-      if (text.includes('.delta')) first ??= performance.now() - start;
-      if (text.startsWith('{"type":"response.completed"')) resolve(JSON.parse(text).response);
-    };
-    socket.on('message', hear);
-    socket.send(
-      JSON.stringify({
-        type: 'response.create',
-        model: MODEL,
-        store: false,
-        tools: TOOLS,
-        input: fresh,
-        ...(previous !== undefined && { previous_response_id: previous }),
-      }),
-    );
-    const response = await promise;
-    socket.off('message', hear);
-    previous = String(response.id);
-    return {
-      output: response.output as readonly Json[],
-      first: first!,
-      total: performance.now() - start,
-    };
-  };
-}
-
 /** The assistant alone, on the same items. */
-async function askDirectly(items: readonly Json[]): Promise<Turned> {
+async function askDirectly({ items }: SessionTurn): Promise<Turned> {
   const messages = items.map((item): Turn['messages'][number] => {
-    if (item.type === 'function_call_output') {
+    if (String(item.type).endsWith('_call_output')) {
       return { role: 'tool', callId: String(item.call_id), text: String(item.output) };
     }
     if (item.type === 'message') {
-      const text = String(item.content);
+      const { content } = item;
+      const [part] = Array.isArray(content) ? content : [{ text: content }];
+      const text = String(part.text);
+      if (item.role === 'assistant') return { role: 'assistant', text, calls: [] };
       return item.role === 'user' ? { role: 'user', text } : { role: 'system', text };
     }
     const kind = item.type === 'custom_tool_call' ? 'custom' : 'function';
@@ -258,29 +168,13 @@ async function askDirectly(items: readonly Json[]): Promise<Turned> {
     const call = { id: String(item.call_id), name: String(item.name), kind, input } as const;
     return { role: 'assistant', text: '', calls: [call] };
   });
-  const tools = TOOLS.map(({ type, name, description, parameters }) => ({
-    name,
-    kind: type === 'custom' ? ('custom' as const) : ('function' as const),
-    description,
-    ...(parameters && { parameters }),
+  const tools = TOOLS.map((tool) => ({
+    name: tool.name,
+    kind: tool.type === 'custom' ? ('custom' as const) : ('function' as const),
+    description: tool.description,
+    ...('parameters' in tool && { parameters: tool.parameters }),
   }));
-  const start = performance.now();
-  let first: number | undefined;
-  const output: Json[] = [];
-  let call: { id: string; name: string; kind: string } | undefined;
-  for await (const event of respond(assistant, { messages, tools, toolChoice: 'auto' })) {
-    first ??= performance.now() - start;
-    if (event.type === 'call') call = event;
-    if (event.type === 'input' && call) {
-      output.push({
-        type: call.kind === 'custom' ? 'custom_tool_call' : 'function_call',
-        call_id: call.id,
-        name: call.name,
-        [call.kind === 'custom' ? 'input' : 'arguments']: event.text,
-      });
-    }
-  }
-  return { output, first: first!, total: performance.now() - start };
+  return timed(respond(assistant, { messages, tools, toolChoice: 'auto' }));
 }
 
 /** From the interrupt's frame to the end of the answer, as the client sees it. */

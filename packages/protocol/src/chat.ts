@@ -59,10 +59,13 @@ export const samplingFields = {
   top_p: z.number().gt(0).max(1).nullish(),
   seed: z.int().nullish(),
 };
-const tokens = z.int().min(1).nullish();
+/** At least 1; -1 is how llama.cpp's clients say that there is no limit. */
+const tokens = z.union([z.int().min(1), z.literal(-1).transform(() => null)]).nullish();
+/** llama.cpp's clients name no model; that is the one on this machine. */
+export const modelField = z.string().nullish();
 
 export const chatRequest = z.looseObject({
-  model: z.string(),
+  model: modelField,
   messages: z.array(message).min(1),
   tools: z.array(tool).nullish(),
   tool_choice: toolChoice.nullish(),

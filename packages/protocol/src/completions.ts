@@ -1,9 +1,9 @@
 /** POST /v1/completions (OpenAI's older form, with suffix) and POST /infill (llama.cpp's form): fill in the middle. */
 import { z } from 'zod';
-import { stopField } from './chat.ts';
+import { modelField, stopField } from './chat.ts';
 
 export const completionRequest = z.looseObject({
-  model: z.string(),
+  model: modelField,
   prompt: z.union([z.string(), z.array(z.string()).length(1)]),
   suffix: z.string().nullish(),
   max_tokens: z.int().min(0).nullish(),
@@ -31,13 +31,24 @@ export const infillRequest = z.looseObject({
 
 export type InfillRequest = z.infer<typeof infillRequest>;
 
-/** POST /v1/code/apply, Relace's form. */
-export const codeApplyRequest = z.looseObject({
-  initial_code: z.string(),
-  edit_snippet: z.string(),
-  instruction: z.string().nullish(),
-  model: z.string().nullish(),
-  stream: z.boolean().nullish(),
-  /** Not Relace's: the file's path, which tells the language. */
-  path: z.string().nullish(),
-});
+/** POST /v1/code/apply, Relace's form; its older clients write the first two names as one word. */
+export const codeApplyRequest = z.preprocess(
+  (value) => {
+    if (typeof value !== 'object' || value === null) return value;
+    const { initialCode, editSnippet, ...rest } = value as Record<string, unknown>;
+    return {
+      ...(initialCode !== undefined && { initial_code: initialCode }),
+      ...(editSnippet !== undefined && { edit_snippet: editSnippet }),
+      ...rest,
+    };
+  },
+  z.looseObject({
+    initial_code: z.string(),
+    edit_snippet: z.string(),
+    instruction: z.string().nullish(),
+    model: z.string().nullish(),
+    stream: z.boolean().nullish(),
+    /** Not Relace's: the file's path, which tells the language. */
+    path: z.string().nullish(),
+  }),
+);

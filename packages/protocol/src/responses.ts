@@ -17,6 +17,48 @@ const toolOutput = z.union([
   z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
 ]);
 
+const functionTool = z.looseObject({
+  type: z.literal('function'),
+  name: z.string().min(1).max(128),
+  description: z.string().nullish(),
+  parameters: z.record(z.string(), z.unknown()).nullish(),
+});
+const customTool = z.looseObject({
+  type: z.literal('custom'),
+  name: z.string().min(1).max(128),
+  description: z.string().nullish(),
+});
+/** Tools of other types (web_search) are accepted and offered to no model. */
+const otherTool = z.looseObject({ type: z.string().regex(/^(?!(?:function|custom|namespace)$)/) });
+/** Tools under one name; those of `functions` are called as if they were in none. */
+const namespace = z.looseObject({
+  type: z.literal('namespace'),
+  name: z.string(),
+  tools: z.array(z.union([functionTool, customTool, otherTool])),
+});
+const tool = z.union([functionTool, customTool, namespace, otherTool]);
+const toolList = z.array(tool);
+export type ResponseTool = z.infer<typeof tool>;
+export type CallableTool = z.infer<typeof functionTool> | z.infer<typeof customTool>;
+type NamespaceTool = z.infer<typeof namespace>;
+
+const PLAIN_NAMESPACE = 'functions';
+
+/** The tools of a list that a model may call: functions and custom tools. */
+export function callableTools(tools: readonly ResponseTool[]): readonly CallableTool[] {
+  return tools
+    .flatMap((each) => (isNamespace(each) && each.name === PLAIN_NAMESPACE ? each.tools : [each]))
+    .filter(isCallable);
+}
+
+function isNamespace(tool: ResponseTool): tool is NamespaceTool {
+  return tool.type === 'namespace';
+}
+
+function isCallable(tool: ResponseTool): tool is CallableTool {
+  return tool.type === 'function' || tool.type === 'custom';
+}
+
 const messageFields = { role: z.enum(['system', 'developer', 'user', 'assistant']), content };
 /** A message may leave out its type. */
 const shortMessage = z.looseObject({ type: z.undefined().optional(), ...messageFields });
@@ -48,7 +90,7 @@ const typedItem = z.discriminatedUnion('type', [
   }),
   z.looseObject({ type: z.literal('reasoning') }),
   z.looseObject({ type: z.literal('item_reference'), id: z.string() }),
-  z.looseObject({ type: z.literal('additional_tools'), tools: z.array(z.unknown()) }),
+  z.looseObject({ type: z.literal('additional_tools'), tools: toolList }),
   z.looseObject({ type: z.literal('compaction') }),
   z.looseObject({ type: z.literal('web_search_call') }),
   z.looseObject({ type: z.literal('local_shell_call') }),
@@ -57,24 +99,6 @@ const typedItem = z.discriminatedUnion('type', [
 
 export const inputItem = z.union([typedItem, shortMessage]);
 export type InputItem = z.infer<typeof inputItem>;
-
-/** Function and custom tools are used; others (web_search, namespaces) are accepted and offered to no model. */
-const tool = z.union([
-  z.looseObject({
-    type: z.literal('function'),
-    name: z.string().min(1).max(128),
-    description: z.string().nullish(),
-    parameters: z.record(z.string(), z.unknown()).nullish(),
-  }),
-  z.looseObject({
-    type: z.literal('custom'),
-    name: z.string().min(1).max(128),
-    description: z.string().nullish(),
-  }),
-  z.looseObject({ type: z.string() }),
-]);
-export const toolList = z.array(tool);
-export type ResponseTool = z.infer<typeof tool>;
 
 const toolChoice = z.union([
   z.enum(['auto', 'none', 'required']),

@@ -29,17 +29,20 @@ export async function readJson(
   return parseJson(text);
 }
 
-/** Parses JSON text of bounded depth. */
+/** Parses JSON text of bounded depth. Throws ApiError (400). */
 export function parseJson(text: string): unknown {
-  if (depthOf(text) > MOST_DEPTH) {
-    throw invalidRequest(`The JSON is nested deeper than ${MOST_DEPTH}.`, undefined, 'too_deep');
-  }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    // V8's parser keeps a stack of its own, so that depth alone does no harm here.
+    value = JSON.parse(text);
   } catch (error) {
     const reason = (error as Error).message;
     throw invalidRequest(`The body is not valid JSON: ${reason}.`, undefined, 'invalid_json');
   }
+  if (isDeeperThan(MOST_DEPTH, value)) {
+    throw invalidRequest(`The JSON is nested deeper than ${MOST_DEPTH}.`, undefined, 'too_deep');
+  }
+  return value;
 }
 
 export function tooLarge(mostBytes: number): ApiError {
@@ -73,19 +76,10 @@ async function unpacked(
   }
 }
 
-/** How deep brackets are nested, outside of strings. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let most = 0;
-  let isInString = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (isInString) {
-      if (code === 0x5c) i++;
-      else if (code === 0x22) isInString = false;
-    } else if (code === 0x22) isInString = true;
-    else if (code === 0x5b || code === 0x7b) most = Math.max(most, ++depth);
-    else if (code === 0x5d || code === 0x7d) depth--;
-  }
-  return most;
+/** Whether arrays and objects stand within one another more than `depth` times. */
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  const parts = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => isDeeperThan(depth - 1, part));
 }

@@ -37,6 +37,8 @@ const config = z.strictObject({
   /** The id of the upstream that `auto` hands on to; by default the first. */
   auto: z.string().optional(),
   limits: limits.prefault({}),
+  /** After so long a silence a stream of events gets a comment. */
+  keepAliveMs: z.int().positive().default(10_000),
 });
 
 export interface Upstream extends Omit<z.infer<typeof upstream>, 'model' | 'key' | 'keyEnv'> {
@@ -50,6 +52,7 @@ export interface ServerConfig {
   readonly upstreams: readonly Upstream[];
   readonly auto: string | undefined;
   readonly limits: Limits;
+  readonly keepAliveMs: number;
 }
 
 /** The config file does not say what it should; the message says where. */
@@ -80,7 +83,7 @@ export function checkConfig(value: unknown, env = process.env): ServerConfig {
     const [issue] = result.error.issues;
     throw new ConfigError(`${issue?.path.join('.') || 'the config'}: ${issue?.message}.`);
   }
-  const { upstreams, auto, limits } = result.data;
+  const { upstreams, auto, limits, keepAliveMs } = result.data;
   const named = upstreams.map(({ key, keyEnv, ...rest }) => {
     const secret = key ?? (keyEnv === undefined ? undefined : env[keyEnv]);
     if (keyEnv !== undefined && secret === undefined) {
@@ -93,5 +96,5 @@ export function checkConfig(value: unknown, env = process.env): ServerConfig {
   if (auto !== undefined && !named.some(({ id }) => id === auto)) {
     throw new ConfigError(`auto names ${auto}, which is no upstream.`);
   }
-  return { upstreams: named, auto, limits };
+  return { upstreams: named, auto, limits, keepAliveMs };
 }

@@ -1,20 +1,30 @@
 /**
- * Server-sent events on a raw response: each frame is on the wire when it is written (no buffering, TCP_NODELAY), a slow
- * reader holds up only its own stream, and a reader that is gone aborts the signal.
+ * Server-sent events: those of one turn of the event loop go out in one write, and none waits longer than a millisecond; a
+ * slow reader holds up only its own stream, a reader that is gone aborts the signal, and comments keep a silent stream alive.
  */
 import type { ServerResponse } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+import { drained } from './drained.ts';
 
-/** Node holds what is written back until the event loop turns: after so long it is let. */
+/** Events that follow one another at once are held so long before the event loop is let turn. */
 const HELD_MS = 1;
+const COMMENT = ': keep-alive\n\n';
 
 export class EventStream {
+  readonly #reply: FastifyReply;
   readonly #response: ServerResponse;
+  readonly #keepAlive: NodeJS.Timeout;
   #isOpen = false;
+  /** Frames that go out when the event loop turns. */
+  #held = '';
   #turnedAt = 0;
 
-  constructor(response: ServerResponse) {
-    this.#response = response;
+  /** After each `keepAliveMs` in which nothing is sent a comment is: proxies and clients give up on silence. */
+  constructor(reply: FastifyReply, keepAliveMs: number) {
+    this.#reply = reply;
+    this.#response = reply.raw;
+    this.#keepAlive = setInterval(() => this.#write(COMMENT), keepAliveMs).unref();
   }
 
   /** Whether the head is out, so that an error can only be told as an event. */
@@ -24,24 +34,50 @@ export class EventStream {
 
   /** Sends one event; waits while the reader does not keep up. Resolves, too, when the reader is gone. */
   async send(data: object | string, event?: string): Promise<void> {
-    if (!this.#isOpen) this.#open();
-    const text = typeof data === 'string' ? data : JSON.stringify(data);
-    const frame = event === undefined ? `data: ${text}\n\n` : `event: ${event}\ndata: ${text}\n\n`;
     if (this.#response.destroyed) return;
-    if (!this.#response.write(frame)) await drained(this.#response);
-    const now = performance.now();
-    if (now - this.#turnedAt < HELD_MS) return;
-    this.#turnedAt = now;
-    await turn();
+    const text = typeof data === 'string' ? data : JSON.stringify(data);
+    if (this.#held === '') setImmediate(() => this.#release());
+    this.#held += event === undefined ? `data: ${text}\n\n` : `event: ${event}\ndata: ${text}\n\n`;
+    this.#keepAlive.refresh();
+    if (performance.now() - this.#turnedAt >= HELD_MS) {
+      await turn();
+      this.#turnedAt = performance.now();
+    }
+    await drained(this.#response);
   }
 
   end(): void {
-    if (!this.#isOpen) this.#open();
-    this.#response.end();
+    this.stop();
+    this.#open();
+    this.#response.end(this.#held);
+    this.#held = '';
+  }
+
+  /** Keeps the stream alive no longer. */
+  stop(): void {
+    clearInterval(this.#keepAlive);
+  }
+
+  #release(): void {
+    if (this.#held === '') return;
+    const frames = this.#held;
+    this.#held = '';
+    this.#write(frames);
+  }
+
+  #write(text: string): void {
+    if (this.#response.destroyed) return;
+    this.#open();
+    this.#response.write(text);
   }
 
   #open(): void {
+    if (this.#isOpen) return;
     this.#isOpen = true;
+    this.#reply.hijack();
+    for (const [name, value] of Object.entries(this.#reply.getHeaders())) {
+      if (value !== undefined) this.#response.setHeader(name, value);
+    }
     this.#response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
@@ -49,18 +85,6 @@ export class EventStream {
       'x-accel-buffering': 'no',
     });
   }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const done = () => {
-    response.off('drain', done);
-    response.off('close', done);
-    resolve();
-  };
-  response.on('drain', done);
-  response.on('close', done);
-  return promise;
 }
 
 /** A signal that aborts when the response's connection closes before the response is whole. */

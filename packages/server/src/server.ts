@@ -21,7 +21,8 @@ import { ResponseRuns } from './responses/runs.ts';
 import { SOCKET_LIMITS, type SocketLimits } from './responses/socket.ts';
 import { chatCompletions } from './routes/chat-completions.ts';
 import { codeApply } from './routes/code-apply.ts';
-import { fill } from './routes/fill.ts';
+import { completions } from './routes/completions.ts';
+import { infill } from './routes/infill.ts';
 import { models as modelRoutes } from './routes/models.ts';
 import { operations } from './routes/operations.ts';
 import { responses } from './routes/responses.ts';
@@ -105,7 +106,7 @@ export class WickServer {
       config.limits.bodyBytes,
       options.socketLimits ?? SOCKET_LIMITS,
     );
-    this.#prepare(config.limits.bodyBytes);
+    this.#prepare(config);
     if (options.roots && options.roots.length > 0) mcpRoute(this.app, options.roots);
     const prune = () => {
       try {
@@ -153,7 +154,7 @@ export class WickServer {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #prepare(bodyBytes: number): void {
+  #prepare({ limits: { bodyBytes }, keepAliveMs }: ServerConfig): void {
     const { app } = this;
     const services = this.#services;
     app.removeAllContentTypeParsers();
@@ -165,6 +166,7 @@ export class WickServer {
           ? undefined
           : readJson(body, request.headers['content-encoding'], bodyBytes),
     );
+    app.decorate('keepAliveMs', keepAliveMs);
     app.decorateRequest('pass');
     app.addHook('onRequest', async (request, reply) => {
       // Whoever asks whether the server is there learns nothing else.
@@ -211,7 +213,15 @@ export class WickServer {
       if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
       return reply.headers(error.headers).status(error.status).send(error.body);
     });
-    for (const route of [chatCompletions, responses, fill, codeApply, modelRoutes, operations]) {
+    for (const route of [
+      chatCompletions,
+      responses,
+      completions,
+      infill,
+      codeApply,
+      modelRoutes,
+      operations,
+    ]) {
       route(app, services);
     }
     const server: Server = app.server;

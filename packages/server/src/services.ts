@@ -29,6 +29,10 @@ export interface Pass {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** So long a stream of events may be silent before a comment keeps it alive. */
+    readonly keepAliveMs: number;
+  }
   interface FastifyRequest {
     pass: Pass;
   }

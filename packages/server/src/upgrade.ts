@@ -43,7 +43,13 @@ export class Sockets {
         throw refusal(503, 'server_busy', 'The server takes no more connections.');
       }
       this.#server.handleUpgrade(request, socket, head, (accepted) => {
-        const connection = new ResponseSocket(accepted, this.#services, visitor, this.#limits);
+        const connection = new ResponseSocket(
+          accepted,
+          socket,
+          this.#services,
+          visitor,
+          this.#limits,
+        );
         this.#open.add(connection);
         accepted.on('close', () => this.#open.delete(connection));
       });

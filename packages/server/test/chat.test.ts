@@ -106,7 +106,7 @@ describe('POST /v1/chat/completions', () => {
       [{ temperature: 'hot' }, 'temperature', 'invalid_value'],
       [{ n: 2 }, 'n', 'unsupported_parameter'],
       [{ response_format: { type: 'json_object' } }, 'response_format', 'unsupported_parameter'],
-      [{ model: undefined }, 'model', 'missing_required_parameter'],
+      [{ messages: undefined }, 'messages', 'missing_required_parameter'],
     ];
     for (const [body, param, code] of cases) {
       const { status, json } = await ask(body);

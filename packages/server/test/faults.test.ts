@@ -86,7 +86,7 @@ describe('clients', () => {
   });
 
   it('that go away while they wait give up their place in the queue', async () => {
-    const { url } = await start();
+    const { url } = await start({ config: { limits: { concurrency: 64 } } });
     // Long and each another, so that none is answered before the rest have come.
     const ask = (_: unknown, i: number) => {
       const lines = Array.from(
@@ -107,7 +107,8 @@ describe('clients', () => {
     const inFlight = async () => (await get(`${url}/health`)).json.in_flight as number;
     while ((await inFlight()) === 0);
     for (const controller of waiting) controller.abort();
-    await post(`${url}/v1/chat/completions`, ASK);
+    const last = await post(`${url}/v1/chat/completions`, ASK);
+    assert.equal(last.status, 200, last.text);
     assert.equal(await inFlight(), 0);
     const generated = /^wick_generated_tokens_total\S+ (\d+)$/m.exec(
       (await get(`${url}/metrics`)).text,
@@ -139,11 +140,10 @@ describe('clients', () => {
       `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
     await until(() => words.length > 0, 'the upstream');
-    await pause(300);
-    const sent = words.length;
-    await pause(100);
-    assert.equal(words.length, sent, 'the upstream waits for the slow reader');
-    assert.ok(sent < 2000);
+    // What lies between them fills, and then the upstream waits.
+    let sent = 0;
+    for (; sent < words.length; await pause(300)) sent = words.length;
+    assert.ok(sent < 2000, `the upstream sent ${sent}`);
     assert.equal((await post(`${url}/v1/chat/completions`, ASK)).status, 200);
     slow.destroy();
     await until(() => upstream.dropped() === 1, 'the end of the upstream request');
@@ -193,5 +193,38 @@ describe('shutdown', () => {
     assert.ok(performance.now() - begun < 2000);
     const last = eventsIn((await running).text).at(-1);
     assert.deepEqual(last.response.incomplete_details, { reason: 'shutdown' });
+  });
+});
+
+describe('silence', () => {
+  it('is broken by comments, and an error behind them is told as an event', async () => {
+    const upstream = await fakeUpstream(async (_body, response) => {
+      await pause(120);
+      response.writeHead(401).end('{"error":{"message":"bad key"}}');
+    });
+    const upstreams = [{ id: 'big', url: upstream.url }];
+    const { url } = await start({ config: { upstreams, keepAliveMs: 25 } });
+    const { status, text } = await post(`${url}/v1/chat/completions`, {
+      ...ASK,
+      model: 'big',
+      stream: true,
+    });
+    assert.equal(status, 200);
+    assert.ok(text.split(': keep-alive\n\n').length > 3, text);
+    assert.equal(eventsIn(text).at(-1).error.code, 'upstream_refused');
+  });
+
+  it('of work in the background is broken for its readers, too', async () => {
+    const upstream = await fakeUpstream(async (body, response, request) => {
+      await pause(120);
+      await wordsEvery(1, 2)(body, response, request);
+    });
+    const upstreams = [{ id: 'big', url: upstream.url }];
+    const { url } = await start({ config: { upstreams, keepAliveMs: 25 } });
+    const body = { model: 'big', input: 'x', background: true };
+    const { id } = (await post(`${url}/v1/responses`, body)).json;
+    const { text } = await get(`${url}/v1/responses/${id}?stream=true`);
+    assert.ok(text.split(': keep-alive\n\n').length > 3, text);
+    assert.equal(eventsIn(text).at(-1).type, 'response.completed');
   });
 });

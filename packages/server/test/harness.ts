@@ -134,9 +134,9 @@ export function eventsIn(body: string): any[] {
     .map((data) => JSON.parse(data));
 }
 
-/** Waits until `condition` holds; fails after two seconds. */
+/** Waits until `condition` holds; fails after 15 seconds, which a loaded machine may take. */
 export async function until(condition: () => boolean, what = 'condition'): Promise<void> {
-  const end = performance.now() + 2000;
+  const end = performance.now() + 15_000;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`${what} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -61,20 +61,48 @@ describe('responses over WebSocket', () => {
     peer.socket.close();
   });
 
-  it('hears an interrupt within 10 ms, says so and takes the next request at once', async () => {
+  it('reaches a running response with a steer or an interrupt in under 10 ms', async () => {
+    const peer = await Peer.open(started.port);
+    const ms: number[] = [];
+    for (let i = 0; i < 10; i++) {
+      const from = peer.frames.length;
+      peer.send(create({ model: 'big' }));
+      const { response } = await peer.next('response.created', from);
+      await peer.next('response.output_text.delta', from);
+      const dropped = upstream.dropped();
+      const start = performance.now();
+      const type = i % 2 === 0 ? 'response.interrupt' : 'response.steer';
+      peer.send({ type, response_id: response.id, input: 'shorter' });
+      await peer.next('response.incomplete', from);
+      ms.push(performance.now() - start);
+      await until(() => upstream.dropped() > dropped, 'the end of the upstream request');
+      if (type === 'response.interrupt') continue;
+      const created = () =>
+        peer.frames.slice(from).filter(({ type }) => type === 'response.created');
+      await until(() => created().length === 2, 'the successor');
+      peer.send({ type: 'response.cancel', response_id: created()[1].response.id });
+      await until(
+        () =>
+          peer.frames.slice(from).filter(({ type }) => type === 'response.incomplete').length === 2,
+        'the end of the successor',
+      );
+    }
+    // The quickest of them: what else the machine does is no time of the server's.
+    assert.ok(Math.min(...ms) < 10, `${ms.join(', ')} ms`);
+    peer.socket.close();
+  });
+
+  it('hears an interrupt, says so and takes the next request at once', async () => {
     const peer = await Peer.open(started.port);
     peer.send(create({ model: 'big' }));
     const { response } = await peer.next('response.created');
     await peer.next('response.output_text.delta');
-    const start = performance.now();
     peer.send({
       type: 'response.interrupt',
       response_id: response.id,
       mode: 'discard_partial_items',
     });
     const end = await peer.next('response.incomplete');
-    const ms = performance.now() - start;
-    assert.ok(ms < 100, `${ms} ms`); // a loaded machine's allowance; evals/server.ts measures it
     assert.deepEqual(end.response.incomplete_details, { reason: 'interrupted' });
     assert.equal(end.response.end_turn, false);
     assert.deepEqual(end.response.output, []);
@@ -106,6 +134,19 @@ describe('responses over WebSocket', () => {
     const [, partial, steer] = upstream.bodies.at(-1).messages;
     assert.match(partial.content, /^w0 /);
     assert.equal(steer.content, 'shorter, please');
+    peer.socket.close();
+  });
+
+  it('takes a steer together with what was asked before', async () => {
+    const input = `rename total to sum_of_all\n\n\`\`\`ts\n${CODE}\`\`\``;
+    const peer = await Peer.open(started.port);
+    peer.send(create({ input }));
+    const { response } = await peer.next('response.created');
+    peer.send({ type: 'response.steer', response_id: response.id, input: 'no, call it subtotal' });
+    await peer.next('response.steer.accepted');
+    const done = await peer.next('response.completed');
+    assert.equal(done.response.previous_response_id, response.id);
+    assert.match(done.response.output[0].content[0].text, /let subtotal = 0/);
     peer.socket.close();
   });
 

@@ -4,6 +4,7 @@
  */
 import type { Assistant } from '../assistant.ts';
 import { canWork, takeStep } from './agent/agent.ts';
+import { toolboxOf } from './agent/tools.ts';
 import { earlierBlocks, ownWords, readTranscript } from './agent/transcript.ts';
 import { answerBlocks, said } from './answer-blocks.ts';
 import { bareChecklist } from './code-blocks.ts';
@@ -42,7 +43,7 @@ async function* answer(assistant: Assistant, turn: Turn): AsyncGenerator<TurnEve
     yield* answerEditor(assistant, prompt, turn);
     return;
   }
-  const transcript = readTranscript(messages);
+  const transcript = readTranscript(messages, toolboxOf(turn.tools));
   const title = titleFor(turn, transcript.words);
   if (title !== undefined) {
     yield* said(title, NO_USAGE);

@@ -16,7 +16,12 @@ export type ToolKind = 'function' | 'custom';
 
 export type Message =
   | { readonly role: 'system'; readonly text: string }
-  | { readonly role: 'user'; readonly text: string }
+  | {
+      readonly role: 'user';
+      readonly text: string;
+      /** Said while the request before was being answered, to change it (steer.ts). */
+      readonly steers?: true;
+    }
   | { readonly role: 'assistant'; readonly text: string; readonly calls: readonly ToolCall[] }
   | { readonly role: 'tool'; readonly callId: string; readonly text: string };
 

@@ -23,8 +23,9 @@ export class Models {
     return [...this.#byId.values()];
   }
 
-  /** The model with an id; without upstreams `auto` is the one on this machine. Throws ApiError (404). */
-  get(id: string): ChatModel {
+  /** The model with an id; without one, and for `auto` without upstreams, the one on this machine. Throws ApiError (404). */
+  get(id: string | null | undefined): ChatModel {
+    if (id == null) return this.local;
     const model = this.#byId.get(id) ?? (id === 'auto' ? this.local : undefined);
     if (!model) throw notFound('model', id, 'model_not_found', 'model');
     return model;

@@ -3,23 +3,19 @@
  * a token. Knows no transport; server-sent events, WebSocket frames and polling show the same stream.
  */
 import type { TurnEvent } from '@wick/assistant';
-import type {
-  InputItem,
-  OutputItem,
-  ResponseEvent,
-  ResponseObject,
-  ResponseRequest,
-} from '@wick/protocol';
+import type { OutputItem, ResponseEvent, ResponseObject, ResponseRequest } from '@wick/protocol';
 import { toApiError } from '../errors.ts';
-import { ItemBuilder, newResponse, responseUsage, turnOfResponse } from '../wire/responses.ts';
+import { ItemBuilder } from '../wire/item-builder.ts';
+import { newResponse, responseUsage, turnOfResponse } from '../wire/responses.ts';
+import type { Context } from './context.ts';
 
 /** Why a run ends before its answer is whole. */
 export type StopReason = 'cancelled' | 'interrupted' | 'steered' | 'disconnected' | 'shutdown';
 
 export interface RunOptions {
   readonly request: ResponseRequest;
-  /** Items of the responses before and the request's own. */
-  readonly items: readonly InputItem[];
+  /** Of the responses before, and with the request's own items. */
+  readonly context: Context;
   readonly model: string;
   /** The model's answer to a turn. */
   answer(turn: ReturnType<typeof turnOfResponse>): AsyncIterable<TurnEvent>;
@@ -28,7 +24,6 @@ export interface RunOptions {
 }
 
 export class ResponseRun {
-  readonly items: readonly InputItem[];
   readonly #options: RunOptions;
   readonly #controller = new AbortController();
   readonly #builder = new ItemBuilder();
@@ -37,7 +32,6 @@ export class ResponseRun {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    this.items = options.items;
     this.#response = newResponse(options.request, options.model);
   }
 
@@ -55,6 +49,11 @@ export class ResponseRun {
     return status !== 'queued' && status !== 'in_progress';
   }
 
+  /** What a response that follows this one has before it. */
+  get contextAfter(): Context {
+    return this.#options.context.after(this.#response);
+  }
+
   /** Ends the run within a token; `discards` leaves out items that are not whole. */
   stop(reason: StopReason, discards = false): void {
     if (this.isOver || this.#stopped) return;
@@ -67,11 +66,11 @@ export class ResponseRun {
     yield { type: 'response.created', response: this.#response };
     this.#response = { ...this.#response, status: 'in_progress' };
     yield { type: 'response.in_progress', response: this.#response };
-    const { request, items, answer } = this.#options;
+    const { request, context, answer } = this.#options;
     const { signal } = this.#controller;
     try {
       signal.throwIfAborted();
-      for await (const event of answer(turnOfResponse(request, items, signal))) {
+      for await (const event of answer(turnOfResponse(request, context, signal))) {
         yield* this.#builder.add(event);
         if (event.type === 'end') {
           yield this.#end(event);

@@ -8,20 +8,20 @@ import {
   type InputItem,
   invalidRequest,
   notFound,
-  type OutputItem,
   type ResponseEvent,
   type ResponseObject,
   type ResponseRequest,
 } from '@wick/protocol';
 import type { Metrics } from '../metrics.ts';
 import type { Models } from '../models/models.ts';
-import type { ResponseStore } from '../store/response-store.ts';
+import type { ResponseStore, StoredResponse } from '../store/response-store.ts';
 import { inputItems } from '../wire/responses.ts';
+import { Context } from './context.ts';
 import { EventLog } from './event-log.ts';
 import { ResponseRun, type StopReason } from './run.ts';
 
-/** A response whose context is known without the store: a WebSocket connection's own. */
-export type KnownContext = (id: string) => readonly InputItem[] | undefined;
+/** The context after a response that is known without the store: a WebSocket connection's own. */
+export type KnownContext = (id: string) => Context | undefined;
 
 export interface StartOptions {
   readonly owner: string;
@@ -67,12 +67,12 @@ export class ResponseRuns {
     if (request.background && request.store === false) {
       throw invalidRequest('A background response has to be stored.', 'background');
     }
-    const before = this.context(owner, request.previous_response_id, known);
-    const items = this.#dereferenced([...before, ...inputItems(request)], before);
-    if (items.length === 0) throw invalidRequest('The input is empty.', 'input');
+    const before = this.contextAfter(owner, request.previous_response_id, known);
+    const context = before.with(inputItems(request));
+    if (context.items.length === 0) throw invalidRequest('The input is empty.', 'input');
     const answer = (turn: Parameters<typeof model.respond>[0]): AsyncIterable<TurnEvent> =>
       metrics.timed(model.id, route, model.respond(turn), onUsage);
-    return new ResponseRun({ request, items, model: model.id, answer, onFault });
+    return new ResponseRun({ request, context, model: model.id, answer, onFault });
   }
 
   /** The run's events, known by its id while they are read and stored at the end where that is asked for. */
@@ -179,36 +179,28 @@ export class ResponseRuns {
     for (const { run } of this.#running.values()) run.stop(reason);
   }
 
-  /** The items of a response and all before it. Throws ApiError (404) where one is missing. */
-  context(
-    owner: string,
-    id: string | null | undefined,
-    known?: KnownContext,
-  ): readonly InputItem[] {
-    const parts: (readonly InputItem[])[] = [];
+  /**
+   * What a response that follows the one with an id has before it; without an id, nothing.
+   * @throws ApiError 400 where one of those before it is missing, or there are too many
+   */
+  contextAfter(owner: string, id: string | null | undefined, known?: KnownContext): Context {
+    const stored: StoredResponse[] = [];
     let next = id;
-    for (let step = 0; next != null && step < MOST_STEPS; step++) {
-      const local = known?.(next);
-      if (local) {
-        parts.unshift(local);
-        break;
-      }
-      const stored = this.#options.store.get(owner, next);
-      if (!stored) {
-        const message = `Previous response with id '${next}' not found.`;
-        throw new ApiError({
-          status: 400,
-          type: 'invalid_request_error',
-          code: 'previous_response_not_found',
-          param: 'previous_response_id',
-          message,
-        });
-      }
-      const { input, response } = stored;
-      parts.unshift([...input, ...response.output.map(itemOf)]);
-      next = response.previous_response_id;
+    let before: Context | undefined;
+    while (next != null && !before) {
+      before = known?.(next);
+      if (before) break;
+      const found = this.#options.store.get(owner, next);
+      if (!found) throw missingPrevious(next);
+      if (stored.push(found) > MOST_STEPS) throw tooManySteps();
+      next = found.response.previous_response_id;
     }
-    return parts.flat();
+    return stored
+      .toReversed()
+      .reduce(
+        (context, { input, response }) => context.with(input).after(response),
+        before ?? Context.EMPTY,
+      );
   }
 
   #own(owner: string, id: string): Running | undefined {
@@ -226,24 +218,26 @@ export class ResponseRuns {
       onFault(error);
     }
   }
+}
 
-  /** References to items of the context are the items. */
-  #dereferenced(items: readonly InputItem[], before: readonly InputItem[]): readonly InputItem[] {
-    return items.map((item) => {
-      if (!('type' in item) || item.type !== 'item_reference') return item;
-      const found = before.find((other) => 'id' in other && other.id === item.id);
-      if (!found) throw notFound('item', String(item.id), 'item_not_found', 'input');
-      return found;
-    });
-  }
+function missingPrevious(id: string): ApiError {
+  return new ApiError({
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'previous_response_not_found',
+    param: 'previous_response_id',
+    message: `Previous response with id '${id}' not found.`,
+  });
+}
+
+function tooManySteps(): ApiError {
+  return invalidRequest(
+    `More than ${MOST_STEPS} responses follow one another: begin a new conversation.`,
+    'previous_response_id',
+    'context_length_exceeded',
+  );
 }
 
 function isLast(type: string): boolean {
   return /^response\.(?:completed|incomplete|failed)$/.test(type);
-}
-
-/** An item of an answer as one of the input that follows it. */
-export function itemOf(item: OutputItem): InputItem {
-  if (item.type !== 'message') return { ...item };
-  return { ...item, content: item.content.map(({ type, text }) => ({ type, text })) };
 }

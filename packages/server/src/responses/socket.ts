@@ -1,17 +1,18 @@
 /**
  * Responses over one persistent WebSocket: response.create (with generate: false to prewarm), continuation by
- * previous_response_id with new items only, response.steer, response.interrupt, response.cancel. Lanes by stream_id run
- * side by side; in each, first in, first out. What a connection made is known to it without the store.
+ * previous_response_id with new items only, response.steer, response.interrupt, response.cancel. What a connection made is
+ * known to it without the store, already translated, so that a turn costs what is new in it.
  */
+import type { Duplex } from 'node:stream';
 import {
   ApiError,
   type ClientFrame,
   clientFrame,
-  type InputItem,
   invalidRequest,
   notFound,
   parse,
   type ResponseEvent,
+  type ResponseObject,
   type ResponseRequest,
   refuseFields,
   responseFields,
@@ -19,12 +20,15 @@ import {
 } from '@wick/protocol';
 import type { WebSocket } from 'ws';
 import type { Visitor } from '../access/guard.ts';
+import type { Admission } from '../access/limits.ts';
 import { parseJson } from '../body.ts';
 import { toApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { inputItems, newResponse, responseUsage } from '../wire/responses.ts';
+import type { Context } from './context.ts';
+import { FrameWriter } from './frame-writer.ts';
+import { Lanes } from './lanes.ts';
 import type { ResponseRun } from './run.ts';
-import { itemOf } from './runs.ts';
 
 export interface SocketLimits {
   /** A connection ends after so long, as OpenAI's do. */
@@ -35,42 +39,41 @@ export interface SocketLimits {
 
 export const SOCKET_LIMITS: SocketLimits = { lifetimeMs: 60 * 60_000, heartbeatMs: 30_000 };
 
-const MOST_IN_FLIGHT = 16;
-const MOST_LANES = 32;
 /** Responses whose context a connection remembers. */
 const MOST_KNOWN = 64;
 const ROUTE = 'ws /v1/responses';
 
-interface Lane {
-  /** Settles when the last request that entered is done. */
-  last: Promise<void>;
-  waiting: number;
-}
-
+/** A response that runs; its successor, if a steer asked for one. */
 interface Active {
   readonly run: ResponseRun;
   readonly request: ResponseRequest;
-  readonly lane: string | undefined;
-  /** What a steer adds; a successor begins with it. */
-  steer: readonly InputItem[] | undefined;
+  successor: ResponseRequest | undefined;
 }
 
-type Create = ClientFrame & { type: 'response.create' };
+type Frame<Type extends ClientFrame['type']> = ClientFrame & { type: Type };
 
 export class ResponseSocket {
   readonly #socket: WebSocket;
+  readonly #frames: FrameWriter;
   readonly #services: Services;
   readonly #visitor: Visitor;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #known = new Map<string, readonly InputItem[]>();
+  readonly #lanes = new Lanes(() => this.#closeIfEnding());
+  readonly #known = new Map<string, Context>();
   readonly #active = new Map<string, Active>();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: readonly NodeJS.Timeout[];
   #isAlive = true;
   #isEnding = false;
-  #inFlight = 0;
 
-  constructor(socket: WebSocket, services: Services, visitor: Visitor, limits = SOCKET_LIMITS) {
+  /** `wire` is what lies below the WebSocket. */
+  constructor(
+    socket: WebSocket,
+    wire: Duplex,
+    services: Services,
+    visitor: Visitor,
+    limits: SocketLimits,
+  ) {
     this.#socket = socket;
+    this.#frames = new FrameWriter(socket, wire);
     this.#services = services;
     this.#visitor = visitor;
     socket.on('message', (data, isBinary) => this.#hear(String(data), isBinary));
@@ -80,16 +83,16 @@ export class ResponseSocket {
     // Broken frames and text that is no UTF-8 close the connection with their own code.
     socket.on('error', (error) => services.log.debug({ reason: error.message }, 'websocket error'));
     socket.on('close', () => this.#close());
-    this.#timers.push(
+    this.#timers = [
       setInterval(() => this.#beat(), limits.heartbeatMs),
       setTimeout(() => this.#expire(limits.lifetimeMs), limits.lifetimeMs),
-    );
+    ];
   }
 
   /** Lets what runs finish, then closes. */
   end(): void {
     this.#isEnding = true;
-    if (this.#inFlight === 0) this.#socket.close(1001, 'the server ends');
+    this.#closeIfEnding();
   }
 
   #hear(text: string, isBinary: boolean): void {
@@ -106,12 +109,11 @@ export class ResponseSocket {
         case 'response.steer':
           this.#steer(frame, lane);
           break;
-        case 'response.interrupt':
-          this.#find(frame.response_id).run.stop(
-            'interrupted',
-            frame.mode === 'discard_partial_items',
-          );
+        case 'response.interrupt': {
+          const discards = frame.mode === 'discard_partial_items';
+          this.#find(frame.response_id).run.stop('interrupted', discards);
           break;
+        }
         case 'response.cancel':
           this.#find(frame.response_id).run.stop('cancelled');
           break;
@@ -121,124 +123,100 @@ export class ResponseSocket {
     }
   }
 
-  #create({ type: _, generate, stream_id: __, ...rest }: Create, lane: string | undefined): void {
+  #create(
+    { type: _, generate, stream_id: __, ...rest }: Frame<'response.create'>,
+    lane: string | undefined,
+  ): void {
     const request = parse(responseRequest, rest);
     refuseFields(responseFields, rest);
     if (this.#isEnding) throw ending();
-    if (this.#inFlight >= MOST_IN_FLIGHT) {
-      const message = `A connection runs at most ${MOST_IN_FLIGHT} responses at once.`;
-      throw new ApiError({
-        status: 429,
-        type: 'rate_limit_error',
-        code: 'too_many_in_flight',
-        message,
-      });
-    }
-    this.#enter(lane, async () => {
-      if (generate === false) await this.#prewarm(request, lane);
-      else await this.#respond(request, lane);
-    });
-  }
-
-  /** Runs `work` when the lane's earlier requests are done. */
-  #enter(name: string | undefined, work: () => Promise<void>): void {
-    const key = name ?? '';
-    const lane = this.#lanes.get(key) ?? { last: Promise.resolve(), waiting: 0 };
-    if (!this.#lanes.has(key) && this.#lanes.size > MOST_LANES) {
-      throw invalidRequest(`A connection has at most ${MOST_LANES} named streams.`, 'stream_id');
-    }
-    this.#lanes.set(key, lane);
-    lane.waiting++;
-    this.#inFlight++;
-    const turn = async () => {
+    this.#lanes.enter(lane, async () => {
       try {
-        await work();
+        if (generate === false) await this.#prewarm(request, lane);
+        else await this.#respond(request, lane);
       } catch (error) {
-        this.#fail(error, name);
-      } finally {
-        lane.waiting--;
-        this.#inFlight--;
-        if (lane.waiting === 0) this.#lanes.delete(key);
-        if (this.#isEnding && this.#inFlight === 0) this.#socket.close(1001, 'the server ends');
+        this.#fail(error, lane);
       }
-    };
-    lane.last = lane.last.then(turn);
+    });
   }
 
   /** Stores the input's state under a new id, so that the first real request brings only what is new. */
   async #prewarm(request: ResponseRequest, lane: string | undefined): Promise<void> {
     const { models, runs } = this.#services;
+    const { owner } = this.#visitor;
     const model = models.get(request.model);
-    const before = runs.context(this.#visitor.owner, request.previous_response_id, this.#lookUp);
     const created = newResponse(request, model.id);
-    this.#remember(created.id, [...before, ...inputItems(request)]);
+    const before = runs.contextAfter(owner, request.previous_response_id, this.#lookUp);
+    this.#remember(created.id, before.with(inputItems(request)));
     await models.local.prewarm();
     const usage = responseUsage({ promptTokens: 0, cachedTokens: 0, generatedTokens: 0 });
-    const sequence = new Sequence();
-    await this.#send({ type: 'response.created', response: created }, sequence, lane);
+    const teller = new Teller(this.#frames, lane);
+    await teller.tell({ type: 'response.created', response: created });
     const response = { ...created, status: 'completed' as const, usage };
-    await this.#send({ type: 'response.completed', response }, sequence, lane);
+    await teller.tell({ type: 'response.completed', response });
   }
 
+  /** Answers a request, and the requests that it is steered to. */
   async #respond(request: ResponseRequest, lane: string | undefined): Promise<void> {
-    const { admissions, runs, log } = this.#services;
     const { owner, limits } = this.#visitor;
-    const admission = admissions.enter(owner, limits);
+    for (let next: ResponseRequest | undefined = request; next; ) {
+      const admission = this.#services.admissions.enter(owner, limits);
+      try {
+        next = await this.#answer(next, lane, admission);
+      } finally {
+        admission.leave();
+      }
+    }
+  }
+
+  /** Answers one request; gives the one that it is steered to. */
+  async #answer(
+    request: ResponseRequest,
+    lane: string | undefined,
+    admission: Admission,
+  ): Promise<ResponseRequest | undefined> {
+    const { runs } = this.#services;
+    const { owner } = this.#visitor;
     const start = performance.now();
     let tokens = 0;
-    let successor: ResponseRequest | undefined;
+    const run = runs.create(request, {
+      owner,
+      route: ROUTE,
+      known: this.#lookUp,
+      onUsage: ({ promptTokens, generatedTokens }) => {
+        tokens = promptTokens + generatedTokens;
+        admission.spend(tokens);
+      },
+    });
+    const active: Active = { run, request, successor: undefined };
+    this.#active.set(run.id, active);
     try {
-      const run = runs.create(request, {
-        owner,
-        route: ROUTE,
-        known: this.#lookUp,
-        onUsage: ({ promptTokens, generatedTokens }) => {
-          tokens = promptTokens + generatedTokens;
-          admission.spend(tokens);
-        },
-      });
-      const active: Active = { run, request, lane, steer: undefined };
-      this.#active.set(run.id, active);
-      try {
-        const sequence = new Sequence();
-        for await (const event of runs.follow(run, request, owner)) {
-          await this.#send(event, sequence, lane);
-        }
-      } finally {
-        this.#active.delete(run.id);
-      }
-      const { response } = run;
-      this.#remember(run.id, [...run.items, ...response.output.map(itemOf)]);
-      const { status } = response;
-      this.#services.metrics.request(ROUTE, status === 'failed' ? 500 : 200);
-      const ms = Math.round(performance.now() - start);
-      log.info({
-        audit: true,
-        key: owner,
-        route: ROUTE,
-        model: response.model,
-        status,
-        ms,
-        tokens,
-      });
-      if (active.steer) {
-        successor = { ...request, input: [...active.steer], previous_response_id: run.id };
+      const teller = new Teller(this.#frames, lane);
+      for await (const event of runs.follow(run, request, owner)) {
+        // Known before the client can ask to go on from it.
+        if (run.isOver) this.#remember(run.id, run.contextAfter);
+        await teller.tell(event);
       }
     } finally {
-      admission.leave();
+      this.#active.delete(run.id);
     }
-    if (successor) await this.#respond(successor, lane);
+    this.#audit(run.response, performance.now() - start, tokens);
+    return active.successor;
   }
 
-  #steer(
-    { response_id: id, input }: ClientFrame & { type: 'response.steer' },
-    lane?: string,
-  ): void {
+  #audit({ model, status }: ResponseObject, ms: number, tokens: number): void {
+    const { metrics, log } = this.#services;
+    metrics.request(ROUTE, status === 'failed' ? 500 : 200);
+    const key = this.#visitor.owner;
+    log.info({ audit: true, key, route: ROUTE, model, status, ms: Math.round(ms), tokens });
+  }
+
+  /** The running response ends, and one that goes on with what is added takes its place. */
+  #steer({ response_id: id, input }: Frame<'response.steer'>, lane: string | undefined): void {
     const active = this.#find(id);
-    active.steer = inputItems({ input });
+    active.successor = { ...active.request, input, previous_response_id: id };
     active.run.stop('steered');
-    const frame = { type: 'response.steer.accepted', response_id: id };
-    this.#socket.send(JSON.stringify(lane === undefined ? frame : { ...frame, stream_id: lane }));
+    new Teller(this.#frames, lane).answer({ type: 'response.steer.accepted', response_id: id });
   }
 
   #find(id: string): Active {
@@ -247,36 +225,25 @@ export class ResponseSocket {
     return active;
   }
 
-  readonly #lookUp = (id: string): readonly InputItem[] | undefined => this.#known.get(id);
+  readonly #lookUp = (id: string): Context | undefined => this.#known.get(id);
 
-  #remember(id: string, items: readonly InputItem[]): void {
-    this.#known.set(id, items);
+  #remember(id: string, context: Context): void {
+    this.#known.set(id, context);
     if (this.#known.size <= MOST_KNOWN) return;
     const [oldest] = this.#known.keys();
     this.#known.delete(oldest!);
   }
 
-  /** Sends one event; waits until the socket has taken it, so that a slow reader slows only itself. */
-  async #send(event: ResponseEvent, sequence: Sequence, lane: string | undefined): Promise<void> {
-    const frame = { ...event, sequence_number: sequence.next() };
-    const text = JSON.stringify(lane === undefined ? frame : { ...frame, stream_id: lane });
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount === 0) {
-      this.#socket.send(text);
-      return;
-    }
-    await new Promise<void>((resolve) => this.#socket.send(text, () => resolve()));
-  }
-
   #fail(thrown: unknown, lane: string | undefined): void {
+    const { log, metrics } = this.#services;
     const error = toApiError(thrown);
-    if (error.status >= 500) this.#services.log.error({ err: thrown }, 'websocket request failed');
-    this.#services.metrics.request(ROUTE, error.status);
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const frame = { type: 'error', status: error.status, headers: error.headers, ...error.body };
-    this.#socket.send(JSON.stringify(lane === undefined ? frame : { ...frame, stream_id: lane }));
+    if (error.status >= 500) log.error({ err: thrown }, 'websocket request failed');
+    metrics.request(ROUTE, error.status);
+    const { status, headers, body } = error;
+    new Teller(this.#frames, lane).answer({ type: 'error', status, headers, ...body });
   }
 
+  /** Ends a connection whose peer did not answer the last ping: it is half-open. */
   #beat(): void {
     if (!this.#isAlive) {
       this.#socket.terminate();
@@ -299,20 +266,44 @@ export class ResponseSocket {
     this.#socket.close(1000, 'connection limit reached');
   }
 
+  #closeIfEnding(): void {
+    if (this.#isEnding && this.#lanes.isIdle) this.#socket.close(1001, 'the server ends');
+  }
+
   #close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const { run } of this.#active.values()) run.stop('disconnected');
   }
 }
 
-/** Numbers the events of one response. */
-class Sequence {
-  #last = -1;
+/** Tells the events of one response in its lane, numbered. */
+class Teller {
+  readonly #frames: FrameWriter;
+  readonly #lane: { readonly stream_id?: string };
+  #next = 0;
 
-  next(): number {
-    this.#last++;
-    return this.#last;
+  constructor(frames: FrameWriter, lane: string | undefined) {
+    this.#frames = frames;
+    this.#lane = lane === undefined ? {} : { stream_id: lane };
   }
+
+  /** Resolves when the reader takes more. */
+  tell(event: ResponseEvent): Promise<void> {
+    const frame = withoutEcho(event);
+    return this.#frames.write({ ...frame, sequence_number: this.#next++, ...this.#lane });
+  }
+
+  /** A frame that is no event of a response. */
+  answer(frame: object): void {
+    void this.#frames.write({ ...frame, ...this.#lane });
+  }
+}
+
+/** Until it is over, a response need not repeat what the client just sent over the same connection. */
+function withoutEcho(event: ResponseEvent): object {
+  if (event.type !== 'response.created' && event.type !== 'response.in_progress') return event;
+  const { instructions: _, tools: __, ...response } = event.response;
+  return { type: event.type, response };
 }
 
 function laneIn(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 /** POST /v1/chat/completions. */
 import { chatFields, chatRequest, parse, refuseFields } from '@wick/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { closedSignal, type EventStream } from '../event-stream.ts';
 import { type Services, spend } from '../services.ts';
 import { untilStopText } from '../stop-texts.ts';
@@ -8,9 +8,11 @@ import { ChunkWriter, completionOf, newLabels, turnOfChat } from '../wire/chat.t
 import { streamOut } from './stream-out.ts';
 
 const ROUTE = '/v1/chat/completions';
+/** Where clients of Relace's own address look for it. */
+const OTHER_ROUTE = '/v1/apply/chat/completions';
 
 export function chatCompletions(app: FastifyInstance, services: Services): void {
-  app.post(ROUTE, { config: { limited: true } }, async (request, reply) => {
+  const complete = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = parse(chatRequest, request.body);
     refuseFields(chatFields, body);
     const model = services.models.get(body.model);
@@ -32,5 +34,8 @@ export function chatCompletions(app: FastifyInstance, services: Services): void 
       if (event.type === 'end') await stream.send('[DONE]');
     });
     return reply;
-  });
+  };
+  for (const route of [ROUTE, OTHER_ROUTE]) {
+    app.post(route, { config: { limited: true } }, complete);
+  }
 }

@@ -11,8 +11,10 @@ export interface FimPlace {
 }
 
 const FORMS = [
-  /** Qwen and StarCoder: prefix, suffix, middle. */
+  /** Qwen, CodeGemma and StarCoder: prefix, suffix, middle. */
   /<\|?fim_prefix\|?>([\s\S]*)<\|?fim_suffix\|?>([\s\S]*)<\|?fim_middle\|?>$/,
+  /** GLM. */
+  /<\|code_prefix\|>([\s\S]*)<\|code_suffix\|>([\s\S]*)<\|code_middle\|>$/,
   /** CodeLlama. */
   /<PRE> ?([\s\S]*?) ?<SUF>([\s\S]*) ?<MID>$/,
   /** DeepSeek. */

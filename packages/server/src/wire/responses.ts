@@ -1,15 +1,14 @@
-/** Responses as an adapter: items become a turn, a turn's events become items and the events that tell them. */
+/** Responses as an adapter: a request's items become a turn, and an answer's items those of a request. */
 import { randomUUID } from 'node:crypto';
-import type { Message, Tool, ToolChoice, Turn, TurnEvent, Usage } from '@wick/assistant';
-import type {
-  InputItem,
-  OutputItem,
-  OutputText,
-  ResponseEvent,
-  ResponseObject,
-  ResponseRequest,
-  ResponseTool,
-  ResponseUsage,
+import type { Message, Tool, ToolChoice, Turn, Usage } from '@wick/assistant';
+import {
+  callableTools,
+  type InputItem,
+  type OutputItem,
+  type ResponseObject,
+  type ResponseRequest,
+  type ResponseTool,
+  type ResponseUsage,
 } from '@wick/protocol';
 import { samplingOf } from './chat.ts';
 
@@ -19,16 +18,22 @@ export function inputItems({ input }: Pick<ResponseRequest, 'input'>): readonly 
   return typeof input === 'string' ? [{ role: 'user', content: input }] : input;
 }
 
+/** What a turn needs of the items before it; see responses/context.ts. */
+export interface TurnContext {
+  readonly messages: readonly Message[];
+  readonly tools: readonly Tool[];
+}
+
 export function turnOfResponse(
   request: ResponseRequest,
-  items: readonly InputItem[],
+  { messages, tools }: TurnContext,
   signal: AbortSignal,
 ): Turn {
   const { instructions, max_output_tokens: maxTokens } = request;
   const system: Message[] = instructions ? [{ role: 'system', text: instructions }] : [];
   return {
-    messages: [...system, ...messagesOf(items)],
-    tools: toolsOf([...(request.tools ?? []), ...laterTools(items)]),
+    messages: [...system, ...messages],
+    tools: [...toolsOf(request.tools ?? []), ...tools],
     toolChoice: choiceOf(request.tool_choice),
     ...samplingOf(request),
     ...(maxTokens != null && { maxTokens }),
@@ -36,16 +41,24 @@ export function turnOfResponse(
   };
 }
 
-/** Items as messages; a message's text and the calls behind it are one. */
-function messagesOf(items: readonly InputItem[]): Message[] {
-  const messages: Message[] = [];
+/**
+ * `before` and the messages that `items` are; a message's text and the calls behind it are one. `steers`: whether what
+ * the user says in them is about a request that was cut off.
+ */
+export function appendMessages(
+  before: readonly Message[],
+  items: readonly InputItem[],
+  steers: boolean,
+): readonly Message[] {
+  const messages = [...before];
   for (const item of items) {
     const message = messageOf(item);
     if (!message) continue;
     const last = messages.at(-1);
     if (message.role === 'assistant' && last?.role === 'assistant' && message.text === '') {
       messages[messages.length - 1] = { ...last, calls: [...last.calls, ...message.calls] };
-    } else messages.push(message);
+    } else if (message.role === 'user' && steers) messages.push({ ...message, steers: true });
+    else messages.push(message);
   }
   return messages;
 }
@@ -94,29 +107,19 @@ function outputText(output: string | readonly { readonly text?: string | undefin
 }
 
 /** Tools that a client names in an item of the input (Responses Lite). */
-function laterTools(items: readonly InputItem[]): readonly ResponseTool[] {
+export function laterTools(items: readonly InputItem[]): readonly Tool[] {
   return items.flatMap((item) =>
-    'type' in item && item.type === 'additional_tools' ? (item.tools as ResponseTool[]) : [],
+    'type' in item && item.type === 'additional_tools' ? toolsOf(item.tools) : [],
   );
 }
 
 function toolsOf(tools: readonly ResponseTool[]): readonly Tool[] {
-  return tools.flatMap((tool) => {
-    if (tool.type !== 'function' && tool.type !== 'custom') return [];
-    const { name, description, parameters } = tool as {
-      name: string;
-      description?: string | null;
-      parameters?: Record<string, unknown> | null;
-    };
-    return [
-      {
-        name,
-        kind: tool.type === 'custom' ? ('custom' as const) : ('function' as const),
-        description: description ?? '',
-        ...(parameters && { parameters }),
-      },
-    ];
-  });
+  return callableTools(tools).map((tool) => ({
+    name: tool.name,
+    kind: tool.type,
+    description: tool.description ?? '',
+    ...(tool.type === 'function' && tool.parameters && { parameters: tool.parameters }),
+  }));
 }
 
 function choiceOf(choice: ResponseRequest['tool_choice']): ToolChoice {
@@ -170,133 +173,8 @@ export function responseUsage({
   };
 }
 
-/** Builds a response's items from a turn's events, and tells each step. */
-export class ItemBuilder {
-  readonly #items: OutputItem[] = [];
-  /** The place of each call's item, by the call's index. */
-  readonly #calls = new Map<number, number>();
-  /** The place of the message that is being written. */
-  #message: number | undefined;
-
-  /** Items that are whole. */
-  get completed(): readonly OutputItem[] {
-    return this.#items.filter(({ status }) => status === 'completed');
-  }
-
-  /** All items, those that are not whole as `incomplete`. */
-  get all(): readonly OutputItem[] {
-    return this.#items.map((item) =>
-      item.status === 'completed' ? item : ({ ...item, status: 'incomplete' } as OutputItem),
-    );
-  }
-
-  *add(event: TurnEvent): Generator<ResponseEvent, void, void> {
-    switch (event.type) {
-      case 'text':
-        yield* this.#text(event.text);
-        break;
-      case 'call':
-        yield* this.#finishMessage();
-        yield this.#begin(event);
-        break;
-      case 'input':
-        yield this.#input(event.index, event.text);
-        break;
-      case 'end':
-        yield* this.#finishMessage();
-        for (const place of this.#calls.values()) yield* this.#finishCall(place);
-        break;
-    }
-  }
-
-  *#text(delta: string): Generator<ResponseEvent, void, void> {
-    if (this.#message === undefined) {
-      this.#message = this.#items.length;
-      const item: OutputItem = {
-        id: newId('msg'),
-        type: 'message',
-        status: 'in_progress',
-        role: 'assistant',
-        content: [],
-      };
-      this.#items.push(item);
-      yield { type: 'response.output_item.added', output_index: this.#message, item };
-      yield {
-        type: 'response.content_part.added',
-        item_id: item.id,
-        output_index: this.#message,
-        content_index: 0,
-        part: outputTextPart(''),
-      };
-    }
-    const place = this.#message;
-    const item = this.#items[place] as OutputItem & { type: 'message' };
-    const text = (item.content[0]?.text ?? '') + delta;
-    this.#items[place] = { ...item, content: [outputTextPart(text)] };
-    yield {
-      type: 'response.output_text.delta',
-      item_id: item.id,
-      output_index: place,
-      content_index: 0,
-      delta,
-      logprobs: [],
-    };
-  }
-
-  *#finishMessage(): Generator<ResponseEvent, void, void> {
-    const place = this.#message;
-    if (place === undefined) return;
-    this.#message = undefined;
-    const item = this.#items[place] as OutputItem & { type: 'message' };
-    const part = item.content[0] ?? outputTextPart('');
-    const at = { item_id: item.id, output_index: place, content_index: 0 as const };
-    yield { type: 'response.output_text.done', ...at, text: part.text, logprobs: [] };
-    yield { type: 'response.content_part.done', ...at, part };
-    const done = { ...item, status: 'completed' as const };
-    this.#items[place] = done;
-    yield { type: 'response.output_item.done', output_index: place, item: done };
-  }
-
-  #begin({ index, id, name, kind }: TurnEvent & { type: 'call' }): ResponseEvent {
-    const place = this.#items.length;
-    const common = { status: 'in_progress' as const, call_id: id, name };
-    const item: OutputItem =
-      kind === 'custom'
-        ? { id: newId('ctc'), type: 'custom_tool_call', ...common, input: '' }
-        : { id: newId('fc'), type: 'function_call', ...common, arguments: '' };
-    this.#items.push(item);
-    this.#calls.set(index, place);
-    return { type: 'response.output_item.added', output_index: place, item };
-  }
-
-  #input(index: number, delta: string): ResponseEvent {
-    const place = this.#calls.get(index)!;
-    const item = this.#items[place]!;
-    const at = { item_id: item.id, output_index: place, delta };
-    if (item.type === 'custom_tool_call') {
-      this.#items[place] = { ...item, input: item.input + delta };
-      return { type: 'response.custom_tool_call_input.delta', ...at };
-    }
-    if (item.type === 'function_call') {
-      this.#items[place] = { ...item, arguments: item.arguments + delta };
-    }
-    return { type: 'response.function_call_arguments.delta', ...at };
-  }
-
-  *#finishCall(place: number): Generator<ResponseEvent, void, void> {
-    const item = { ...this.#items[place]!, status: 'completed' as const } as OutputItem;
-    this.#items[place] = item;
-    const at = { item_id: item.id, output_index: place };
-    if (item.type === 'custom_tool_call') {
-      yield { type: 'response.custom_tool_call_input.done', ...at, input: item.input };
-    } else if (item.type === 'function_call') {
-      const { name, arguments: input } = item;
-      yield { type: 'response.function_call_arguments.done', ...at, name, arguments: input };
-    }
-    yield { type: 'response.output_item.done', output_index: place, item };
-  }
-}
-
-function outputTextPart(text: string): OutputText {
-  return { type: 'output_text', text, annotations: [], logprobs: [] };
+/** An item of an answer as one of the input that follows it. */
+export function itemOf(item: OutputItem): InputItem {
+  if (item.type !== 'message') return { ...item };
+  return { ...item, content: item.content.map(({ type, text }) => ({ type, text })) };
 }

@@ -1,6 +1,6 @@
 /** Codex CLI, unmodified: edits over HTTP and over WebSocket, an interrupt in the middle, a resumed session. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import {
@@ -32,14 +32,14 @@ describe('Codex CLI', { skip, timeout: 120_000 }, () => {
   function codex(
     repository: Repository,
     words: readonly string[],
-    { sockets = true, model = MODEL, home = temporaryFolder() } = {},
+    { sockets = true, model = MODEL, home = temporaryFolder(), models = catalogue } = {},
   ): Run {
     const provider = `{name="Wick",base_url="${started.url}/v1",wire_api="responses",supports_websockets=${sockets}}`;
     const args = [
       'exec',
       ...words.slice(0, -1),
       '--skip-git-repo-check',
-      ...['-c', `model_catalog_json="${catalogue}"`],
+      ...['-c', `model_catalog_json="${models}"`],
       ...['-c', `model_providers.wick=${provider}`],
       ...['-c', 'model_provider="wick"', '-c', 'sandbox_mode="danger-full-access"', '-m', model],
       words.at(-1)!,
@@ -68,6 +68,18 @@ describe('Codex CLI', { skip, timeout: 120_000 }, () => {
       assert.equal(answered(route).length - before, 3);
     });
   }
+
+  it('edits in the lite form of Responses, where tools come as an item of the input', async () => {
+    const { models } = JSON.parse(readFileSync(catalogue, 'utf8'));
+    const lite = join(temporaryFolder(), 'lite.json');
+    const entries = models.map((entry: object) => ({ ...entry, use_responses_lite: true }));
+    writeFileSync(lite, JSON.stringify({ models: entries }));
+    const repository = new Repository();
+    const words = ['rename total to subtotal in src/cart.ts'];
+    const output = await codex(repository, words, { models: lite }).output;
+    const renamed = FILES['src/cart.ts'].replaceAll('total', 'subtotal');
+    assert.equal(repository.read('src/cart.ts'), renamed, output);
+  });
 
   it('renames across files without being told where', async () => {
     const repository = new Repository();

@@ -3,7 +3,10 @@
  * The server keeps nothing between turns, so all that is known is in the messages. Pure.
  */
 import { type CodeBlock, messageParts } from '../code-blocks.ts';
+import { followingWords, steeredWords } from '../steer.ts';
 import type { Message, ToolCall } from '../turn.ts';
+import type { Toolbox } from './tools.ts';
+import { isChange } from './write.ts';
 
 /** A call that was made, and what the client answered; undefined where it did not. */
 export interface MadeCall {
@@ -32,20 +35,48 @@ export function ownWords(text: string): string {
   return /^"[^"]+"$/.test(words) ? words.slice(1, -1) : words;
 }
 
-export function readTranscript(messages: readonly Message[]): Transcript {
-  const asked = messages.findLastIndex(
-    (message) => message.role === 'user' && ownWords(message.text) !== '',
-  );
-  const request = messages[asked];
-  const text = request?.role === 'user' ? ownWords(request.text) : '';
+export function readTranscript(messages: readonly Message[], tools: Toolbox): Transcript {
+  const asked = messages.flatMap((message, index) => {
+    const words = message.role === 'user' ? ownWords(message.text) : '';
+    return words === '' ? [] : [{ index, words, steers: steersAt(messages, index) }];
+  });
+  let transcript: Transcript = { words: '', blocks: [], made: [] };
+  for (const [i, { index, words, steers }] of asked.entries()) {
+    const own = messageParts(words);
+    const since = callsIn(messages.slice(index + 1, asked[i + 1]?.index));
+    const isDone = transcript.made.some(
+      ({ call, output }) => output !== undefined && isChange(call.name, call.input, tools),
+    );
+    if (steers && !isDone) {
+      transcript = {
+        words: steeredWords(transcript.words, own.words),
+        blocks: own.blocks.length > 0 ? own.blocks : transcript.blocks,
+        made: [...transcript.made, ...since],
+      };
+    } else {
+      transcript = { ...own, words: followingWords(transcript.words, own.words), made: since };
+    }
+  }
+  return transcript;
+}
+
+/** The calls in some messages, with what came of each. */
+function callsIn(messages: readonly Message[]): readonly MadeCall[] {
   const outputs = new Map<string, string>();
   const calls: ToolCall[] = [];
-  for (const message of messages.slice(asked + 1)) {
+  for (const message of messages) {
     if (message.role === 'tool') outputs.set(message.callId, message.text);
     if (message.role === 'assistant') calls.push(...message.calls);
   }
-  const made = calls.map((call) => ({ call, output: outputs.get(call.id) }));
-  return { ...messageParts(text), made };
+  return calls.map((call) => ({ call, output: outputs.get(call.id) }));
+}
+
+/** Whether what a user says there is about a request that was cut off: so it is told, or Codex's mark stands before it. */
+function steersAt(messages: readonly Message[], index: number): boolean {
+  const message = messages[index];
+  if (message?.role === 'user' && message.steers) return true;
+  const before = messages[index - 1];
+  return before?.role === 'user' && before.text.includes('<turn_aborted>');
 }
 
 /** The code of earlier messages, the latest first: what "it" means in a request without code. */
