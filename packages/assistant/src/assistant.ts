@@ -2,7 +2,7 @@
  * The assistant: a loaded model and its engine, ready for requests. What surfaces hold on to.
  */
 import { fileURLToPath } from 'node:url';
-import { Engine, type EngineOptions } from '@wick/engine';
+import { Engine, type EngineOptions, Model } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type AskRequest, type AskResult, ask } from './ask.ts';
 import { type CompleteRequest, type Completion, complete } from './complete.ts';
@@ -33,9 +33,8 @@ export class Assistant {
   /** Milliseconds from opening to being ready for the first request. */
   readonly loadMs: number;
 
-  private constructor(engine: Engine, loadMs: number) {
-    const { config, tokenizer, companions } = engine.model;
-    const intents = companions.get(INTENT_FILE);
+  private constructor(engine: Engine, intents: IntentModel | undefined, loadMs: number) {
+    const { config, tokenizer } = engine.model;
     this.#engine = engine;
     this.loadMs = loadMs;
     this.#context = {
@@ -44,7 +43,7 @@ export class Assistant {
       readingTokens: config.readingTokens,
       operations: config.operations && new Set(config.operations),
       tasks: config.tasks && new Set(config.tasks),
-      intents: intents && new IntentModel(intents),
+      intents,
     };
   }
 
@@ -54,8 +53,19 @@ export class Assistant {
    */
   static async open({ model, ...options }: AssistantOptions = {}): Promise<Assistant> {
     const start = performance.now();
-    const engine = await Engine.open(model ?? RELEASED_MODEL, options);
-    return new Assistant(engine, performance.now() - start);
+    const folder = model ?? RELEASED_MODEL;
+    // Read by another thread, while the engine starts.
+    const reading = Model.companion(folder, INTENT_FILE);
+    reading.catch(() => {});
+    const engine = await Engine.open(folder, options);
+    try {
+      const file = await reading;
+      const intents = file && new IntentModel(file);
+      return new Assistant(engine, intents, performance.now() - start);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   }
 
   /** Streams an edit; see edit.ts. */

@@ -76,11 +76,17 @@ describe('Model.load', () => {
     writeChecksums(folder, (sums) => {
       sums['further.safetensors'] = sum;
     });
-    const file = (await Model.load(folder)).companions.get('further.safetensors');
+    const file = await Model.companion(folder, 'further.safetensors');
     assert.deepEqual(file?.int8('table', [2]), Int8Array.of(4, 5));
     assert.equal(file?.metadata.get('made'), 'for a test');
+    assert.equal(await Model.companion(folder, 'unlisted.safetensors'), undefined);
     truncateSync(join(folder, 'further.safetensors'), further.length - 1);
-    await assertFails(folder, ModelFileError, 'further.safetensors');
+    const altered = Model.companion(folder, 'further.safetensors');
+    await assert.rejects(altered, (error) => {
+      return error instanceof ModelFileError && error.message.includes('further.safetensors');
+    });
+    rmSync(join(folder, 'further.safetensors'));
+    await assert.rejects(Model.companion(folder, 'further.safetensors'), ModelMissingError);
   });
 
   it('names a folder that does not exist, and says what to do', async () => {
