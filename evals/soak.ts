@@ -52,7 +52,7 @@ const DEATH_MS = 15_000;
 const HELD_GROWTH_BYTES = 4e6;
 /**
  * What is resident may grow by more: a thread that dies leaves its heap's pages to the allocator, which keeps them for the
- * next, so it rises in steps with the first few deaths, up to some 60 MB, and then stays (measured over 80 engines in turn).
+ * next, so it rises in steps with the first few deaths, by some 100 MB, and then stays: over 80 engines in turn it did not grow.
  */
 const RESIDENT_GROWTH_BYTES = 64e6;
 

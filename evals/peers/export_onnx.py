@@ -1,6 +1,6 @@
 """Writes a model as ONNX in the layout that transformers.js reads: onnx/model.onnx (float32) and onnx/model_quantized.onnx (int8 weights).
 
-    python evals/peers/export_onnx.py MASTER_FOLDER TOKENIZER OUT_FOLDER
+    python evals/peers/export_onnx.py MASTER_FOLDER TOKENIZER_FOLDER OUT_FOLDER
 
 Inputs of the graph: input_ids, attention_mask, position_ids and, for each layer, past_key_values.N.key and .value; outputs: logits and present.N.key
 and .value. Sliding layers keep all positions and mask what is behind their window: a window that moves is not to be had in a graph whose shapes are its
@@ -78,7 +78,7 @@ def main() -> None:
         export(model, plain)
     quantize_dynamic(plain, out / "onnx" / "model_quantized.onnx", weight_type=QuantType.QInt8, per_channel=True)
     shutil.copy(master / "config.json", out / "config.json")
-    shutil.copy(tokenizer, out / "tokenizer.json")
+    shutil.copy(tokenizer / "tokenizer.json", out / "tokenizer.json")
     (out / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast"}))
 
 

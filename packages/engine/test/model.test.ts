@@ -173,6 +173,20 @@ describe('Model.load', () => {
     await assertFails(float, TensorError, name, 'F32', 'I8');
   });
 
+  it('looks at every tensor: each that is missing or of another shape is named, with the shape expected', async () => {
+    const { vocab_size } = JSON.parse(readFileSync(join(writeTinyModel(), 'config.json'), 'utf8'));
+    for (const [name, tensor] of Object.entries(tinyTensors(tinyConfig({}, vocab_size)))) {
+      const expected = `${tensor.dtype} of shape [${tensor.shape.join(', ')}]`;
+      const missing = withTensors((tensors) => delete tensors[name]);
+      await assertFails(missing, TensorError, `tensor ${name} is missing`, expected);
+      const larger = withTensors((tensors) => {
+        const shape = [1, ...tensor.shape];
+        tensors[name] = { ...tensor, shape };
+      });
+      await assertFails(larger, TensorError, `tensor ${name} has shape [1, `, expected);
+    }
+  });
+
   it('refuses weights that some hosts could not add up exactly', async () => {
     const name = 'model.layers.2.self_attn.q_proj.weight';
     const folder = withTensors((tensors) => {
