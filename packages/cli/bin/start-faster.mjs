@@ -1,6 +1,6 @@
 /**
  * What lets Node start Wick faster: compiled code is kept between runs, and our own imports are resolved without
- * searching the disk for each (decision 23 has the figures). Changes nothing but the time. Plain JavaScript for Node 24.
+ * searching the disk for each (decision 23). Changes nothing but the time. Plain JavaScript for Node 24.
  */
 import { enableCompileCache, registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
