@@ -4,8 +4,12 @@
  *     npm run bench                     a table
  *     npm run bench -- --json           one JSON object
  *     npm run bench -- --sizes          decoding against the read bandwidth, for random weights of about 6, 20 and 40 MB too
- *     npm run bench -- --peers          beside llama.cpp and transformers, same weights and tokens; installs them into
- *                                       training/work/peers, and takes some ten minutes of a machine that does nothing else
+ *     npm run bench -- --peers          beside llama.cpp, transformers and transformers.js, same weights and tokens; installs them into
+ *                                       training/work/peers, and takes some twenty minutes of a machine that does nothing else
+ *     npm run bench -- --peers --parts FOLDER --seconds 90 [--only prepare|measure]
+ *                                       the same in parts: each goes on where the last one stopped, keeps what it has in FOLDER, begins
+ *                                       nothing after so many seconds, and ends with 75 as long as something is left. What is only
+ *                                       prepared may run while the machine does something else
  *
  *     npm run -s bench -- --json > evals/results/bench.json               the files that the docs quote
  *     npm run -s bench -- --peers --json > evals/results/peers.json
@@ -15,7 +19,7 @@
  * prompt, cold and with its prefix cached; inter-token time; and for 2, 4 and 8 streams at once what they decode
  * together, with the ratio to one stream measured in turns with them. Each is repeated; the median is the figure.
  *
- * --threads N, --repeat N rounds; with --peers: --models release,30m and --depths 4096,32768 (131072 takes some 10 minutes more).
+ * --threads N, --repeat N rounds; with --peers: --models release,30m and --depths 4096,32768.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +28,8 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from '@wick/assistant';
 import { Model } from '@wick/engine';
 import { type Comparison, compare } from './peers/compare.ts';
+import { say } from './peers/install.ts';
+import { type StepKind, UnfinishedError } from './peers/progress.ts';
 import { RELEASE, writeRandomModel } from './random-model.ts';
 import {
   type DecodeReport,
@@ -46,6 +52,9 @@ async function main(): Promise<void> {
       repeat: { type: 'string', default: '12' },
       models: { type: 'string', default: 'release,30m' },
       depths: { type: 'string', default: '4096,32768' },
+      parts: { type: 'string' },
+      seconds: { type: 'string', default: 'Infinity' },
+      only: { type: 'string' },
     },
   });
   const rounds = Number(values.repeat);
@@ -61,9 +70,11 @@ async function main(): Promise<void> {
   if (values.peers) {
     const depths = values.depths.split(',').filter(Boolean).map(Number);
     const prompt = prompter((await Model.load(RELEASE)).tokenizer);
+    const limits = { kind: stepKind(values.only), deadline: 1000 * Number(values.seconds) };
     const models: Comparison[] = [];
     for (const model of values.models.split(',')) {
-      models.push(await compare({ model, rounds, depths, prompt }));
+      const progressFile = values.parts && join(values.parts, `${model}.json`);
+      models.push(await compare({ model, rounds, depths, prompt, progressFile, limits }));
     }
     print({ models }, () => models.forEach(printComparison));
     return;
@@ -83,6 +94,11 @@ async function main(): Promise<void> {
     printSpeed(report);
     sizes.forEach(printDecode);
   });
+}
+
+function stepKind(name: string | undefined): StepKind | undefined {
+  if (name === undefined || name === 'prepare' || name === 'measure') return name;
+  throw new Error(`--only is "${name}"; it must be prepare or measure.`);
 }
 
 function printSpeed(report: SpeedReport): void {
@@ -130,4 +146,13 @@ function cell(value: number): string {
   return (value >= 100 ? value.toFixed(0) : value.toFixed(2)).padStart(9);
 }
 
-await main();
+/** Something is left for the next part (EX_TEMPFAIL). */
+const UNFINISHED = 75;
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UnfinishedError)) throw error;
+  say(error.message);
+  process.exitCode = UNFINISHED;
+}

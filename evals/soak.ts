@@ -3,15 +3,17 @@
  * small cache, workers that die. Checks that every answer is the one a quiet engine gives, that nothing
  * is held in the end, and that memory does not grow after the warm-up.
  *
- *     node scripts/node24.mjs evals/soak.ts --minutes 10 [--threads N] [--model FOLDER] [--seed N] [--json]
+ *     node scripts/node24.mjs evals/soak.ts --minutes 10 [--threads N] [--model FOLDER] [--seed N] [--json] [--add FILE]
  *
- * Ends with 0 if all held, else with 1 and what did not.
+ * Ends with 0 if all held, else with 1 and what did not. --add puts the report into the list of runs in FILE, so that the ten minutes
+ * can be taken in parts.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Worker } from 'node:worker_threads';
+import { describeMachine } from '@wick/assistant';
 import {
   Engine,
   type EngineOptions,
@@ -22,6 +24,8 @@ import {
   ThreadError,
   type TokenId,
 } from '@wick/engine';
+import { Histogram } from './histogram.ts';
+import { growthOf, type MemorySample, sampleMemory } from './memory.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,6 +34,7 @@ const { values: options } = parseArgs({
     model: { type: 'string', default: join(import.meta.dirname, '..', 'model') },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    add: { type: 'string' },
   },
 });
 
@@ -40,11 +45,16 @@ const USERS = ['ann', 'bob', 'eve'];
 /** Before memory is compared a tenth of the time passes, and long enough for V8's heap to find its size. */
 const WARM_UP_SHARE = 0.1;
 const WARM_UP_MS = 30_000;
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 2000;
 /** A worker is killed this often. */
 const DEATH_MS = 15_000;
-/** What the memory after the warm-up may grow by: V8's own ups and downs. */
-const GROWTH_BYTES = 24e6;
+/** What is held after the warm-up may grow by this: code that V8 compiles when it has run often. */
+const HELD_GROWTH_BYTES = 4e6;
+/**
+ * What is resident may grow by more: a thread that dies leaves its heap's pages to the allocator, which keeps them for the
+ * next, so it rises in steps with the first few deaths, by some 100 MB, and then stays: over 80 engines in turn it did not grow.
+ */
+const RESIDENT_GROWTH_BYTES = 64e6;
 
 /** A small linear congruential generator (Numerical Recipes), so that a run can be repeated. */
 let state = Number(options.seed) >>> 0;
@@ -110,7 +120,7 @@ const counts = {
   deaths: 0,
   tokens: 0,
 };
-const gaps: number[] = [];
+const gaps = new Histogram();
 
 function same(a: GeneratedToken, b: GeneratedToken | undefined): boolean {
   return (
@@ -136,7 +146,7 @@ async function request(): Promise<void> {
       user,
       signal: controller.signal,
     })) {
-      if (index > 0) gaps.push(performance.now() - last);
+      if (index > 0) gaps.add(performance.now() - last);
       if (!same(token, whole[index])) problems.push(`request ${kind}: token ${index} differs`);
       index++;
       counts.tokens++;
@@ -164,12 +174,10 @@ async function caller(): Promise<void> {
   while (performance.now() < end && problems.length < 20) await request();
 }
 
-const samples: { readonly at: number; readonly bytes: number; readonly heap: number }[] = [];
+const samples: MemorySample[] = [];
 async function sample(): Promise<void> {
   while (performance.now() < end) {
-    globalThis.gc?.();
-    const { rss, heapUsed } = process.memoryUsage();
-    samples.push({ at: (performance.now() - start) / (end - start), bytes: rss, heap: heapUsed });
+    samples.push(sampleMemory());
     const { usedBytes, idleBytes, limitBytes } = engine.cacheUse;
     if (usedBytes + idleBytes > limitBytes) problems.push('the cache is beyond its bound');
     await sleep(SAMPLE_MS);
@@ -195,31 +203,29 @@ await engine.ready();
 const threads = engine.threads;
 await engine.close();
 
-function lowest(values: readonly number[]): number {
-  return values.length > 0 ? Math.min(...values) : 0;
+const growth = growthOf(samples, start + Math.max(WARM_UP_SHARE * (end - start), WARM_UP_MS));
+const { heldBytes, residentBytes } = growth;
+if (heldBytes > HELD_GROWTH_BYTES) problems.push(`what is held grew by ${heldBytes} bytes`);
+if (residentBytes > RESIDENT_GROWTH_BYTES) {
+  problems.push(`the process grew by ${residentBytes} bytes`);
 }
-/** The lowest of a period is what stays after the garbage is gone. */
-function grownBy(of: 'bytes' | 'heap'): number {
-  const warmUp = Math.max(WARM_UP_SHARE, WARM_UP_MS / (end - start));
-  const after = samples.filter(({ at }) => at >= warmUp);
-  const half = after.length >> 1;
-  return (
-    lowest(after.slice(half).map((s) => s[of])) - lowest(after.slice(0, half).map((s) => s[of]))
-  );
-}
-const growth = { rssBytes: grownBy('bytes'), heapBytes: grownBy('heap') };
-if (growth.heapBytes > GROWTH_BYTES) problems.push(`the heap grew by ${growth.heapBytes} bytes`);
-if (growth.rssBytes > GROWTH_BYTES) problems.push(`the process grew by ${growth.rssBytes} bytes`);
-
-gaps.sort((a, b) => a - b);
-const gap = (share: number) => gaps[Math.floor(share * (gaps.length - 1))] ?? 0;
 const report = {
   minutes,
   threads,
   counts,
   growth,
-  betweenTokensMs: { p50: gap(0.5), p95: gap(0.95), p99: gap(0.99) },
+  memory: { first: samples[0], last: samples.at(-1) },
+  betweenTokensMs: {
+    p50: gaps.percentile(0.5),
+    p95: gaps.percentile(0.95),
+    p99: gaps.percentile(0.99),
+  },
   problems: [...new Set(problems)],
 };
 console.log(options.json ? JSON.stringify(report) : report);
+if (options.add !== undefined) {
+  const runs = existsSync(options.add) ? JSON.parse(readFileSync(options.add, 'utf8')).runs : [];
+  const machine = describeMachine();
+  writeFileSync(options.add, `${JSON.stringify({ machine, runs: [...runs, report] })}\n`);
+}
 process.exitCode = problems.length > 0 ? 1 : 0;

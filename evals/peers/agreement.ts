@@ -26,6 +26,7 @@ export async function agreements(
   llama: LlamaCpp,
   python: Python,
   prompt: Prompter,
+  further: readonly PeerCommand[],
 ): Promise<Agreement[]> {
   const prompts = LENGTHS.map((length) => prompt(length, length));
   const [torch] = torchSettings(python, model);
@@ -39,6 +40,7 @@ export async function agreements(
         cache: type === 'F32' ? 'f32' : 'f16',
       }),
     ),
+    ...further,
   ];
   const results: Agreement[] = [];
   for (const command of commands) {

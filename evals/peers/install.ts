@@ -1,7 +1,8 @@
 /**
  * Brings the peers onto this machine, once, into training/work/peers, which git ignores: llama.cpp as node-llama-cpp's
  * prebuilt library, with a small program compiled against it (its headers lie in the package too), and transformers
- * with torch in the Python environment of training/work, which is made where there is none.
+ * with torch in the Python environment of training/work, which is made where there is none; transformers.js with ONNX Runtime, and what exports
+ * a model for it.
  *
  * Needs npm, git, a C++ compiler and Python 3.11 or later. What is missing is said in words, and that peer is left out.
  */
@@ -13,6 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export const WORK = join(ROOT, 'training', 'work', 'peers');
 
 const NODE_LLAMA_CPP = 'node-llama-cpp@3.22.1';
+const TRANSFORMERS_JS = '@huggingface/transformers@4.3.1';
 
 export interface LlamaCpp {
   readonly program: string;
@@ -33,12 +35,8 @@ export interface Python {
 export function installLlamaCpp(): LlamaCpp {
   mkdirSync(WORK, { recursive: true });
   const packaged = join(WORK, 'node_modules', 'node-llama-cpp', 'llama');
-  if (!existsSync(packaged)) {
-    say('installing node-llama-cpp');
-    writeFileSync(join(WORK, 'package.json'), '{ "private": true }');
-    // Its scripts would look for another build; the prebuilt library is a package of its own.
-    call('npm', ['install', '--ignore-scripts', '--no-audit', NODE_LLAMA_CPP], WORK);
-  }
+  // Its scripts would look for another build; the prebuilt library is a package of its own.
+  if (!existsSync(packaged)) installPackage(NODE_LLAMA_CPP);
   const libraries = globSync(
     join(WORK, `node_modules/@node-llama-cpp/${platform()}/bins/${platform()}`),
   )[0];
@@ -64,6 +62,25 @@ export function installLlamaCpp(): LlamaCpp {
   return { program, libraries, version: `llama.cpp ${info.release} (node-llama-cpp)` };
 }
 
+/** transformers.js with ONNX Runtime, whose library for the CPU is in its package. Throws what npm throws. */
+export function installTransformersJs(): { readonly version: string } {
+  const folder = join(WORK, 'node_modules', '@huggingface', 'transformers');
+  if (!existsSync(folder)) installPackage(TRANSFORMERS_JS);
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
+  return { version: `transformers.js ${version}` };
+}
+
+/** Puts an npm package into WORK, without running its scripts. */
+function installPackage(name: string): void {
+  say(`installing ${name}`);
+  mkdirSync(WORK, { recursive: true });
+  const list = join(WORK, 'package.json');
+  if (!existsSync(list)) writeFileSync(list, '{ "private": true }');
+  call('npm', ['install', '--ignore-scripts', '--no-audit', name], WORK);
+}
+
 /** Python with transformers, torch and gguf. Throws what Python and pip throw. */
 export function installPython(): Python {
   mkdirSync(WORK, { recursive: true });
@@ -75,11 +92,12 @@ export function installPython(): Python {
     call('python3', ['-m', 'venv', join(ROOT, 'training/work/venv')]);
     call(program, ['-m', 'pip', 'install', '-q', '-r', join(ROOT, 'training/requirements.txt')]);
   }
-  if (!existsSync(join(packages, 'gguf'))) {
-    say('installing gguf');
-    const requirements = join(import.meta.dirname, 'requirements.txt');
+  const requirements = join(import.meta.dirname, 'requirements.txt');
+  if (!isNewer(join(packages, 'installed'), requirements)) {
+    say('installing gguf and onnx');
     const target = ['--no-deps', '--target', packages];
-    call(program, ['-m', 'pip', 'install', '-q', ...target, '-r', requirements]);
+    call(program, ['-m', 'pip', 'install', '-q', '--upgrade', ...target, '-r', requirements]);
+    writeFileSync(join(packages, 'installed'), '');
   }
   const ask =
     'import torch, transformers; print(f"transformers {transformers.__version__}, torch {torch.__version__}")';

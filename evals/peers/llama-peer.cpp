@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -56,12 +58,16 @@ public:
         const int keep = request.at("keep");
         const int decode = request.at("decode");
         const bool snapshot = request.value("snapshot", false);
+        const std::string state_file = request.value("stateFile", "");
         rewind(prompt, keep);
         const double start = now_ms();
         const int last = (int) prompt.size() - 1;
         if (snapshot && keep < last) {
-            advance(prompt.data() + keep, last - keep);
-            save(prompt);
+            if (!read_state(state_file, prompt)) {
+                advance(prompt.data() + keep, last - keep);
+                save(prompt);
+                write_state(state_file);
+            }
         }
         const int done = snapshot && keep < last ? last : keep;
         advance(prompt.data() + done, (int) prompt.size() - done);
@@ -131,6 +137,22 @@ private:
         saved.resize(llama_state_seq_get_data(context, saved.data(), saved.size(), 0));
         saved_prompt = prompt;
         saved_tokens = (int) prompt.size() - 1;
+    }
+
+    // The state before the last token of `prompt`, if the file is there.
+    bool read_state(const std::string & file, const std::vector<llama_token> & prompt) {
+        std::ifstream in(file, std::ios::binary);
+        if (file.empty() || !in) return false;
+        saved.assign(std::istreambuf_iterator<char>(in), {});
+        saved_prompt = prompt;
+        saved_tokens = (int) prompt.size() - 1;
+        rewind(prompt, saved_tokens);
+        return true;
+    }
+
+    void write_state(const std::string & file) {
+        if (file.empty()) return;
+        std::ofstream(file, std::ios::binary).write((const char *) saved.data(), (std::streamsize) saved.size());
     }
 
     void advance(llama_token * tokens, int count) {

@@ -68,6 +68,17 @@ export function masterOf({ folder }: PeerModel): string {
   return master;
 }
 
+/** The model as a folder that transformers.js loads. */
+export function onnxOf(model: PeerModel, python: Python): string {
+  const folder = join(model.folder, 'onnx-model');
+  const made = join(folder, 'onnx', 'model_quantized.onnx');
+  if (isNewer(made, join(model.folder, 'master.safetensors'))) return folder;
+  say('exporting to ONNX');
+  const list = ['evals/peers/export_onnx.py', masterOf(model), model.folder, folder];
+  call(python.program, list, undefined, python.environment);
+  return folder;
+}
+
 function link(from: string, to: string, file: string, name = file): void {
   const place = join(to, name);
   rmSync(place, { force: true });

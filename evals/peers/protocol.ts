@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly decode: number;
   /** Remember the state before the prompt's last token, to which later requests with keep = prompt.length - 1 return. */
   readonly snapshot?: boolean;
+  /** With `snapshot`: take that state from this file if it is there, else compute it and put it there. For engines that `keepsState`. */
+  readonly stateFile?: string;
 }
 
 export interface RunAnswer {
@@ -35,6 +37,8 @@ export interface PeerCommand {
   readonly setting: string;
   /** Whether it computes what the model is: not with weights of 4 bits. */
   readonly exact: boolean;
+  /** Whether it can keep what it has read in a file. */
+  readonly keepsState?: boolean;
   readonly command: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;

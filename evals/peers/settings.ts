@@ -1,7 +1,7 @@
 /** How each engine is started: Wick as a user gets it, the peers with every setting that may be their best. */
 import { join } from 'node:path';
 import { type LlamaCpp, type Python, WORK } from './install.ts';
-import { GGUF_TYPES, type GgufType, ggufOf, masterOf, type PeerModel } from './models.ts';
+import { GGUF_TYPES, type GgufType, ggufOf, masterOf, onnxOf, type PeerModel } from './models.ts';
 import type { PeerCommand } from './protocol.ts';
 
 const HERE = import.meta.dirname;
@@ -12,6 +12,7 @@ export function wickSetting({ folder }: PeerModel): PeerCommand {
     peer: 'wick',
     setting: 'int8, default threads',
     exact: true,
+    keepsState: true,
     command: process.execPath,
     arguments: [join(HERE, 'wick-peer.ts'), folder],
     // As the launcher does: compiled code is kept between runs.
@@ -40,6 +41,7 @@ export function llamaSetting(
     peer: 'llama.cpp',
     setting: `${type}, ${inWords(threads)}${flash ? ', flash attention' : ''}`,
     exact: type !== 'Q4_0',
+    keepsState: true,
     command: program,
     arguments: [...place, ...numbers, cache],
   };
@@ -66,6 +68,21 @@ export function torchSettings({ program, environment }: Python, model: PeerModel
     arguments: [join(HERE, 'torch_peer.py'), folder, `${threads}`],
     environment,
   }));
+}
+
+/** transformers.js: float32, and int8 weights with activations quantised as it goes. */
+export function onnxSettings(python: Python, model: PeerModel): PeerCommand[] {
+  const folder = onnxOf(model, python);
+  return (['fp32', 'q8'] as const).flatMap((type) =>
+    THREADS.map((threads) => ({
+      peer: 'transformers.js',
+      setting: `${type}, ${inWords(threads)}`,
+      exact: true,
+      command: process.execPath,
+      arguments: [join(HERE, 'onnx-peer.ts'), folder, type, `${threads}`],
+      environment: { NODE_COMPILE_CACHE: join(WORK, 'compile-cache') },
+    })),
+  );
 }
 
 function inWords(threads: number): string {

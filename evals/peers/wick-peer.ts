@@ -3,6 +3,7 @@
  *
  *     node evals/peers/wick-peer.ts MODEL_FOLDER [THREADS]
  */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Engine } from '@wick/engine';
 import type { RunAnswer, RunRequest } from './protocol.ts';
@@ -11,7 +12,10 @@ import type { RunAnswer, RunRequest } from './protocol.ts';
 const NEVER = 0;
 
 /** `keep` and `snapshot` need nothing: the engine finds by itself what of a prompt it has read. */
-async function run(engine: Engine, { prompt, decode }: RunRequest): Promise<RunAnswer> {
+async function run(engine: Engine, request: RunRequest): Promise<RunAnswer> {
+  const { prompt, decode, stateFile } = request;
+  const isKept = stateFile !== undefined && existsSync(stateFile);
+  if (isKept) await engine.restore(readFileSync(stateFile));
   const tokens: number[] = [];
   const gapsMs: number[] = [];
   const start = performance.now();
@@ -24,6 +28,7 @@ async function run(engine: Engine, { prompt, decode }: RunRequest): Promise<RunA
     before = now;
     tokens.push(token);
   }
+  if (stateFile !== undefined && !isKept) writeFileSync(stateFile, await engine.snapshot(prompt));
   return { prefillMs, gapsMs, tokens };
 }
 

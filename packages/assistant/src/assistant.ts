@@ -2,7 +2,7 @@
  * The assistant: a loaded model and its engine, ready for requests. What surfaces hold on to.
  */
 import { fileURLToPath } from 'node:url';
-import { Engine, type EngineOptions } from '@wick/engine';
+import { Engine, type EngineOptions, Model, type SafetensorsFile } from '@wick/engine';
 import { isCode, isJson, loadTypeScript } from '@wick/workspace';
 import { type AskRequest, type AskResult, ask } from './ask.ts';
 import { type CompleteRequest, type Completion, complete } from './complete.ts';
@@ -28,16 +28,27 @@ export async function preload(path: string): Promise<void> {
   if (isCode(path) || isJson(path)) await loadTypeScript();
 }
 
+/** What stands beside the weights in a model's folder; each may be missing. */
+interface Companions {
+  readonly intents: SafetensorsFile | undefined;
+  readonly ngrams: SafetensorsFile | undefined;
+}
+
+async function readCompanions(folder: string): Promise<Companions> {
+  const [intents, ngrams] = await Promise.all(
+    [INTENT_FILE, NGRAM_FILE].map((name) => Model.companion(folder, name)),
+  );
+  return { intents, ngrams };
+}
+
 export class Assistant {
   readonly #engine: Engine;
   readonly #context: ModelContext;
   /** Milliseconds from opening to being ready for the first request. */
   readonly loadMs: number;
 
-  private constructor(engine: Engine, loadMs: number) {
-    const { config, tokenizer, companions } = engine.model;
-    const intents = companions.get(INTENT_FILE);
-    const ngrams = companions.get(NGRAM_FILE);
+  private constructor(engine: Engine, { intents, ngrams }: Companions, loadMs: number) {
+    const { config, tokenizer } = engine.model;
     this.#engine = engine;
     this.loadMs = loadMs;
     this.#context = {
@@ -57,8 +68,17 @@ export class Assistant {
    */
   static async open({ model, ...options }: AssistantOptions = {}): Promise<Assistant> {
     const start = performance.now();
-    const engine = await Engine.open(model ?? RELEASED_MODEL, options);
-    return new Assistant(engine, performance.now() - start);
+    const folder = model ?? RELEASED_MODEL;
+    // Read by another thread, while the engine starts.
+    const reading = readCompanions(folder);
+    reading.catch(() => {});
+    const engine = await Engine.open(folder, options);
+    try {
+      return new Assistant(engine, await reading, performance.now() - start);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   }
 
   /** Streams an edit; see edit.ts. */

@@ -4,9 +4,8 @@
  * an older one hands over to the Node 24 that `npm ci` put into node_modules.
  */
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  const { enableCompileCache } = await import('node:module');
-  // Compiled code is kept between runs: the TypeScript compiler then loads in a third of the time.
-  enableCompileCache();
+  const { startFaster } = await import('./start-faster.mjs');
+  startFaster();
   const { main } = await import('../src/main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -7,8 +7,9 @@ import {
   UndoJournal,
   type WantedFile,
 } from '@wick/assistant';
+import { UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { describeFailure, UsageError } from './failures.ts';
+import { describeFailure } from './failures.ts';
 import type { Interrupt } from './interrupt.ts';
 import { confirm, isInteractive } from './terminal.ts';
 

@@ -7,26 +7,8 @@ import {
   KernelFileError,
   RequestError,
 } from '@wick/assistant';
+import { InterruptedError, UnclearFileError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-
-/** The command line asks for something that makes no sense; the message says what would. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** The user pressed Ctrl-C. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
-
-  constructor() {
-    super('interrupted; no file was changed');
-  }
-}
-
-/** The instruction does not say which file it is about. */
-export class UnclearFileError extends Error {
-  override readonly name = 'UnclearFileError';
-}
 
 export interface Failure {
   readonly message: string;

@@ -2,8 +2,8 @@
  * Ctrl-C: aborts what is running, so that it can say so and leave with exit code 130. While the process is
  * busy loading, no handler is in place, and the system ends it at once.
  */
+import { InterruptedError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { InterruptedError } from './failures.ts';
 
 /** What is still not over after this many milliseconds is not waited for. */
 const GRACE_MS = 50;

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { AssistantOptions } from '@wick/assistant';
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from './failures.ts';
+import { UsageError } from './errors.ts';
 
 export interface ModelOptions {
   readonly threads?: number;

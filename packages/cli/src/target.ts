@@ -11,7 +11,7 @@ import {
   Project,
   splitLineReferences,
 } from '@wick/assistant';
-import { UnclearFileError } from './failures.ts';
+import { UnclearFileError } from './errors.ts';
 
 export interface Target {
   /** A path, or `-` for stdin. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EditResult } from '@wick/assistant';
+import { UsageError } from '../src/errors.ts';
 import { type EditOutcome, editOutcome, judge } from '../src/evaluation/edits.ts';
 import { judgeAnswer } from '../src/evaluation/questions.ts';
 import { percentiles, reportOf } from '../src/evaluation/report.ts';
@@ -12,7 +13,6 @@ import {
   parseQuestionRows,
   parseRows,
 } from '../src/evaluation/rows.ts';
-import { UsageError } from '../src/failures.ts';
 
 const ROW = { id: 'a1', instruction: 'x', path: 'a.ts', before: 'let a;', after: 'let b;' };
 

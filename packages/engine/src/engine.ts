@@ -15,6 +15,7 @@ import type { GeneratedToken, GenerateRequest, RequestStats } from './request.ts
 import {
   type EngineOptions,
   EngineRuntime,
+  prepareKernels,
   type ReadBandwidth,
   type Row,
   type RowLogits,
@@ -83,7 +84,11 @@ export class Engine {
   static async #start(load: () => Promise<Model>, options: EngineOptions): Promise<Engine> {
     const pool = new ThreadPool(threadCount(options.threads));
     try {
-      const model = await load();
+      const loading = load();
+      loading.catch(() => {});
+      // While the files are being read, and before the workers have come to code of their own (compile.ts).
+      prepareKernels(options.kernel);
+      const model = await loading;
       return new Engine(model, new EngineRuntime(model, options, pool), options);
     } catch (error) {
       await pool.close();

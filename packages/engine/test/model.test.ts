@@ -76,11 +76,17 @@ describe('Model.load', () => {
     writeChecksums(folder, (sums) => {
       sums['further.safetensors'] = sum;
     });
-    const file = (await Model.load(folder)).companions.get('further.safetensors');
+    const file = await Model.companion(folder, 'further.safetensors');
     assert.deepEqual(file?.int8('table', [2]), Int8Array.of(4, 5));
     assert.equal(file?.metadata.get('made'), 'for a test');
+    assert.equal(await Model.companion(folder, 'unlisted.safetensors'), undefined);
     truncateSync(join(folder, 'further.safetensors'), further.length - 1);
-    await assertFails(folder, ModelFileError, 'further.safetensors');
+    const altered = Model.companion(folder, 'further.safetensors');
+    await assert.rejects(altered, (error) => {
+      return error instanceof ModelFileError && error.message.includes('further.safetensors');
+    });
+    rmSync(join(folder, 'further.safetensors'));
+    await assert.rejects(Model.companion(folder, 'further.safetensors'), ModelMissingError);
   });
 
   it('names a folder that does not exist, and says what to do', async () => {
@@ -165,6 +171,20 @@ describe('Model.load', () => {
       tensors[name] = { dtype: 'F32', shape: [64, 96], data: new Float32Array(64 * 96) };
     });
     await assertFails(float, TensorError, name, 'F32', 'I8');
+  });
+
+  it('looks at every tensor: each that is missing or of another shape is named, with the shape expected', async () => {
+    const { vocab_size } = JSON.parse(readFileSync(join(writeTinyModel(), 'config.json'), 'utf8'));
+    for (const [name, tensor] of Object.entries(tinyTensors(tinyConfig({}, vocab_size)))) {
+      const expected = `${tensor.dtype} of shape [${tensor.shape.join(', ')}]`;
+      const missing = withTensors((tensors) => delete tensors[name]);
+      await assertFails(missing, TensorError, `tensor ${name} is missing`, expected);
+      const larger = withTensors((tensors) => {
+        const shape = [1, ...tensor.shape];
+        tensors[name] = { ...tensor, shape };
+      });
+      await assertFails(larger, TensorError, `tensor ${name} has shape [1, `, expected);
+    }
   });
 
   it('refuses weights that some hosts could not add up exactly', async () => {

@@ -69,35 +69,44 @@ export class IntentModel {
 /** Which buckets have weights, and in which row these are. */
 class KeptBuckets {
   readonly #bits: Uint8Array;
-  /** For each byte of the bits, how many are set before it. */
+  /** For each block of BLOCK bytes, how many bits are set before it. */
   readonly #before: Uint32Array;
   readonly count: number;
 
   constructor(bits: Int8Array) {
     this.#bits = new Uint8Array(bits.buffer, bits.byteOffset, bits.length);
-    this.#before = new Uint32Array(bits.length);
+    this.#before = new Uint32Array(Math.ceil(bits.length / BLOCK));
     let count = 0;
-    for (const [i, byte] of this.#bits.entries()) {
-      this.#before[i] = count;
-      count += bitsIn(byte);
+    for (let block = 0; block < this.#before.length; block++) {
+      this.#before[block] = count;
+      count += this.#bitsIn(block * BLOCK, Math.min(bits.length, (block + 1) * BLOCK));
     }
     this.count = count;
   }
 
   rowOf(bucket: number): number | undefined {
-    const byte = this.#bits[bucket >> 3]!;
+    const at = bucket >> 3;
+    const byte = this.#bits[at]!;
     const bit = 1 << (bucket & 7);
     if ((byte & bit) === 0) return undefined;
-    return this.#before[bucket >> 3]! + bitsIn(byte & (bit - 1));
+    const block = Math.floor(at / BLOCK);
+    return this.#before[block]! + this.#bitsIn(block * BLOCK, at) + BITS_IN[byte & (bit - 1)]!;
+  }
+
+  /** How many bits are set in the bytes [begin, end). */
+  #bitsIn(begin: number, end: number): number {
+    let count = 0;
+    for (let i = begin; i < end; i++) count += BITS_IN[this.#bits[i]!]!;
+    return count;
   }
 }
 
-/** How many bits of a byte are set. */
-function bitsIn(byte: number): number {
-  let count = 0;
-  for (let rest = byte; rest !== 0; rest &= rest - 1) count++;
-  return count;
-}
+/** Bytes that are counted together: a table with an entry for each byte would take longer to fill than the rest of the start. */
+const BLOCK = 64;
+
+/** How many bits are set in each byte. */
+const BITS_IN = new Uint8Array(256);
+for (let byte = 1; byte < 256; byte++) BITS_IN[byte] = BITS_IN[byte >> 1]! + (byte & 1);
 
 interface Shape {
   readonly buckets: number;

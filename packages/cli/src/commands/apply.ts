@@ -9,7 +9,7 @@ import {
   printFailure,
   printJson,
 } from '../change.ts';
-import { UsageError } from '../failures.ts';
+import { UsageError } from '../errors.ts';
 import { Interrupt } from '../interrupt.ts';
 import { renderApplied } from '../screens/apply.ts';
 import { renderOutcome } from '../screens/edit.ts';

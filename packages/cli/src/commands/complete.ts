@@ -1,8 +1,8 @@
 /** `wick complete`: what an editor would show in grey at a cursor. Changes nothing. */
 import { Assistant, type Completion, nearFiles, readTextFile } from '@wick/assistant';
 import { printFailure, printJson } from '../change.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderCompletion } from '../screens/complete.ts';

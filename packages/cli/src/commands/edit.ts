@@ -21,8 +21,8 @@ import {
   printJson,
   readChanged,
 } from '../change.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { UsageError } from '../failures.ts';
 import { Interrupt } from '../interrupt.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 import { renderMatch, renderOutcome, renderResult } from '../screens/edit.ts';

@@ -1,8 +1,8 @@
 /** `wick keys`: the API keys of `wick serve`: made, listed, revoked. The server sees the change at once. */
 import { type ApiKey, type KeyLimits, KeyStore, openDatabase } from '@wick/server';
 import { printJson } from '../change.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { UsageError } from '../failures.ts';
 import { databasePath } from './serve.ts';
 
 export interface KeysOptions extends KeyLimits {

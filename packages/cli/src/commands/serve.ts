@@ -10,8 +10,8 @@ import {
   type ServerConfig,
   WickServer,
 } from '@wick/server';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { UsageError } from '../failures.ts';
 import { assistantOptions, type ModelOptions } from '../options.ts';
 
 export interface ServeOptions extends ModelOptions {

@@ -1,5 +1,5 @@
 /** The rows of an evaluation file: one JSON object a line, checked. */
-import { UsageError } from '../failures.ts';
+import { UsageError } from '../errors.ts';
 
 export interface EvaluationRow {
   readonly id: string;

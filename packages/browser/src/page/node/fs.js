@@ -12,3 +12,20 @@ export function readFileSync(path) {
 export function statSync() {
   return { isDirectory: () => true };
 }
+
+/** An open file is what it holds. */
+export function openSync(path) {
+  return readFileSync(path);
+}
+
+export function fstatSync(file) {
+  return { size: file.length };
+}
+
+export function read(file, target, offset, length, position, callback) {
+  const part = file.subarray(position, position + length);
+  target.set(part, offset);
+  queueMicrotask(() => callback(null, part.length));
+}
+
+export function closeSync() {}
