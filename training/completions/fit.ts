@@ -14,7 +14,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Engine, type Grammar, type TokenId } from '@wick/engine';
+import { Engine, type Grammar, Model, type TokenId } from '@wick/engine';
 import {
   bucketOf,
   CompletionCache,
@@ -62,9 +62,12 @@ async function main(): Promise<void> {
   });
   if (positionals.length === 0) throw new Error('Which rows? Name files of evaluation.ts.');
   const engine = await Engine.open(values.model);
+  const table = await Model.companion(values.model, NGRAM_FILE);
+  const ngrams = table && new NgramTable(table, engine.model.tokenizer.size);
   const rows = positionals.flatMap((file) => parseCompletionRows(file, readFileSync(file, 'utf8')));
   const observations: Observation[] = [];
-  for (const row of rows) if (row.middle !== '') observations.push(...(await observe(engine, row)));
+  for (const row of rows)
+    if (row.middle !== '') observations.push(...(await observe(engine, ngrams, row)));
   await engine.close();
   const before = parametersOf();
   const alone = observations.reduce((sum, { own }) => sum - Math.log(own), 0);
@@ -76,11 +79,13 @@ async function main(): Promise<void> {
   print(found);
 }
 
-async function observe(engine: Engine, row: CompletionRow): Promise<Observation[]> {
-  const { tokenizer, config, companions } = engine.model;
+async function observe(
+  engine: Engine,
+  ngrams: NgramTable | undefined,
+  row: CompletionRow,
+): Promise<Observation[]> {
+  const { tokenizer, config } = engine.model;
   const vocabulary = vocabularyOf(engine);
-  const table = companions.get(NGRAM_FILE);
-  const ngrams = table && new NgramTable(table, tokenizer.size);
   const lines = (row.prefix + row.suffix).split('\n');
   const line = row.prefix.split('\n').length - 1;
   const column = row.prefix.split('\n').at(-1)!.length;
