@@ -3,6 +3,7 @@
  * cache, and the buffers of a step. Made once by the main thread; plain data, so that it can be sent
  * to the workers.
  */
+import { BLOCK_ROWS, SPAN } from '@wick/kernels';
 import { Arena, type ByteOffset } from './arena.ts';
 import { Barrier } from './barrier.ts';
 import type { CachePlan } from './cache/cache-plan.ts';
@@ -13,16 +14,28 @@ import { ControlBlock } from './control-block.ts';
 /** Query heads whose attention a thread computes in one go: two share the loading of keys and values, more do not. */
 export const HEADS_AT_ONCE = 2;
 
-/** An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group). */
+/** Corrections of a block's span: i16 [8 rows, 8 lanes]. */
+export const SPAN_BYTES = BLOCK_ROWS * 16;
+
+/**
+ * An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group), packed
+ * in blocks of BLOCK_ROWS rows as Kernels.packRows describes; rows are rounded up to whole blocks, B of them.
+ */
 export interface MatrixPlace {
   readonly rows: number;
   readonly columns: number;
-  /** i8 [rows, columns] */
+  /** Columns that have a scale together. */
+  readonly groupColumns: number;
+  /** i8 [B, columns / 16, 8, 16] */
   readonly weights: ByteOffset;
-  /** f32 [rows] or [rows, groups] */
+  /** f32 [B, groups, 8] */
   readonly scales: ByteOffset;
   /** i32, shaped like the scales */
   readonly sums: ByteOffset;
+  /** i16 [B, spans, 8, 8] */
+  readonly corrections: ByteOffset;
+  /** i32 [B] */
+  readonly limits: ByteOffset;
 }
 
 export interface LayerPlace {
@@ -37,10 +50,15 @@ export interface LayerPlace {
   readonly sliding: boolean;
 }
 
-/** u8 vectors [tokens, columns] and their scales f32 [tokens]: what a linear map takes. */
-export interface ActivationPlace {
+/** int8 vectors [tokens, columns] and their scales f32 [tokens]. */
+export interface QuantisedPlace {
   readonly values: ByteOffset;
   readonly scales: ByteOffset;
+}
+
+/** What a linear map takes: u8 vectors and their scales, and `squares` i32 [tokens] as Kernels.quantizeRows leaves them. */
+export interface ActivationPlace extends QuantisedPlace {
+  readonly squares: ByteOffset;
 }
 
 /** Buffers that one thread has for itself. */
@@ -66,8 +84,9 @@ export interface RowsPlace {
 
 /** The logits a step was asked for, S at most. */
 export interface LogitsPlace {
-  /** f32 [S, vocab] */
+  /** f32 [S, stride], of which a row's first vocab are logits. */
   readonly values: ByteOffset;
+  readonly stride: number;
   /** i32 [S]: the token with the highest logit, the lowest id on ties. */
   readonly best: ByteOffset;
   /** f32 [S]: sum of exp(logit - highest). */
@@ -97,6 +116,8 @@ export interface Layout {
 
   /** The bytes in which all weights lie: `embedding`, `layers` (but for the cache) and `finalNorm`. */
   readonly weights: { readonly begin: ByteOffset; readonly end: ByteOffset };
+  /** Where rows lie before they are packed: i8 [8, columns of the widest matrix], f32 [8, groups of the head]. */
+  readonly staging: { readonly rows: ByteOffset; readonly scales: ByteOffset };
   readonly embedding: MatrixPlace;
   readonly layers: readonly LayerPlace[];
   readonly finalNorm: ByteOffset;
@@ -108,7 +129,7 @@ export interface Layout {
   /** Vectors of all query, key and value heads: f32 [T, (heads + 2 kvHeads) * headDim]. */
   readonly headVectors: ByteOffset;
   /** i8 [T, heads, headDim] and f32 [T, heads]. */
-  readonly queries: ActivationPlace;
+  readonly queries: QuantisedPlace;
   /** f32 [T, heads * headDim] */
   readonly attended: ByteOffset;
   /** f32 [T, intermediate] each; the gate's also takes silu(gate) * up. */
@@ -131,25 +152,43 @@ export interface LayoutSizes {
   readonly cache: CachePlan;
 }
 
+/** Blocks of a packed matrix. */
+function blocksOf(rows: number): number {
+  return Math.ceil(rows / BLOCK_ROWS);
+}
+
 /** Plans the memory of an engine for `config`. */
 export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
   const { contextTokens, chunkTokens, sequences } = sizes;
   const { hiddenSize, intermediateSize, heads, kvHeads, headDim, vocabSize } = config;
   const stepTokens = chunkTokens + sequences;
+  const logitStride = blocksOf(vocabSize) * BLOCK_ROWS;
   const arena = new Arena();
-  const matrix = (rows: number, columns: number, groups = 1): MatrixPlace => ({
-    rows,
-    columns,
-    weights: arena.bytes(rows * columns),
-    scales: arena.words(rows * groups),
-    sums: arena.words(rows * groups),
+  const matrix = (rows: number, columns: number, groupColumns = columns) => {
+    const padded = blocksOf(rows) * BLOCK_ROWS;
+    const scales = (padded * columns) / groupColumns;
+    return {
+      rows,
+      columns,
+      groupColumns,
+      weights: arena.bytes(padded * columns),
+      scales: arena.words(scales),
+      sums: arena.words(scales),
+    };
+  };
+  /** With what only products of many rows need, which lies apart from what a token reads. */
+  const forBatches = <Place extends ReturnType<typeof matrix>>(place: Place): MatrixPlace => ({
+    ...place,
+    corrections: arena.bytes(blocksOf(place.rows) * Math.ceil(place.columns / SPAN) * SPAN_BYTES),
+    limits: arena.words(blocksOf(place.rows)),
   });
   const activations = (columns: number): ActivationPlace => ({
     values: arena.bytes(stepTokens * columns),
     scales: arena.words(stepTokens),
+    squares: arena.words(stepTokens),
   });
   const begin = arena.size;
-  const embedding = matrix(vocabSize, hiddenSize, hiddenSize / config.headGroup);
+  const head = matrix(vocabSize, hiddenSize, config.headGroup);
   const weights = config.layerTypes.map(() => ({
     norm: arena.words(hiddenSize),
     queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
@@ -160,11 +199,20 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
   }));
   const finalNorm = arena.words(hiddenSize);
   const end = arena.size;
+  const embedding = forBatches(head);
+  const matrices = weights.map(({ queryKeyValue, gate, up, output, down }) => ({
+    queryKeyValue: forBatches(queryKeyValue),
+    gate: forBatches(gate),
+    up: forBatches(up),
+    output: forBatches(output),
+    down: forBatches(down),
+  }));
   const cache = placeKVCache(arena, config, sizes.cache, sequences);
   const places = { sliding: cache.sliding.layers.values(), full: cache.full.layers.values() };
   const layers = weights.map((place, index): LayerPlace => {
     const sliding = config.layerTypes[index] === 'sliding_attention';
-    return { ...place, cache: (sliding ? places.sliding : places.full).next().value!, sliding };
+    const cachePlace = (sliding ? places.sliding : places.full).next().value!;
+    return { norm: place.norm, ...matrices[index]!, cache: cachePlace, sliding };
   });
 
   return {
@@ -184,6 +232,10 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
     stepTokens,
 
     weights: { begin, end },
+    staging: {
+      rows: arena.bytes(BLOCK_ROWS * Math.max(hiddenSize, intermediateSize, config.queryWidth)),
+      scales: arena.words((BLOCK_ROWS * hiddenSize) / config.headGroup),
+    },
     embedding,
     layers,
     finalNorm,
@@ -205,7 +257,8 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
     gate: arena.words(stepTokens * intermediateSize),
     up: arena.words(stepTokens * intermediateSize),
     logits: {
-      values: arena.words(sequences * vocabSize),
+      values: arena.words(sequences * logitStride),
+      stride: logitStride,
       best: arena.words(sequences),
       sums: arena.words(sequences),
     },

@@ -127,6 +127,7 @@ export class ModelRunner {
       norm,
       normed.values,
       normed.scales,
+      normed.squares,
     );
 
     // The work in order: query heads, key and value heads, feed-forward columns; each item has its cost.
@@ -290,9 +291,12 @@ export class ModelRunner {
       norm,
       normed.values,
       normed.scales,
+      normed.squares,
     );
-    const { weights, scales, sums } = embedding;
-    const { begin, end } = own;
+    const { weights, corrections, limits, scales, sums } = embedding;
+    const { begin } = own;
+    // The last block is whole in memory.
+    const end = own.end === vocabSize ? logits.stride : own.end;
     const { values, scales: valueScales } = normed;
     if (step.wanted === 1) {
       this.#kernels.headMatVec(
@@ -311,6 +315,8 @@ export class ModelRunner {
     } else {
       this.#kernels.headMatMul(
         weights,
+        corrections,
+        limits,
         scales,
         sums,
         hiddenSize,
@@ -319,10 +325,11 @@ export class ModelRunner {
         end,
         values,
         valueScales,
+        normed.squares,
         step.wanted,
         logitScale,
         logits.values,
-        vocabSize,
+        logits.stride,
       );
     }
   }
@@ -331,7 +338,7 @@ export class ModelRunner {
   #summarise(step: ForwardStep, threads: number): void {
     const { logits, vocabSize } = this.#layout;
     for (let row = this.#thread; row < step.wanted; row += threads) {
-      const values = logits.values + row * vocabSize * F32_BYTES;
+      const values = logits.values + row * logits.stride * F32_BYTES;
       const best = this.#kernels.argmax(values, 0, vocabSize);
       const highest = this.#floats[values / 4 + best]!;
       this.#integers[logits.best / 4 + row] = best;
@@ -406,6 +413,7 @@ export class ModelRunner {
       columns,
       output.values + first * columns,
       output.scales + first * F32_BYTES,
+      output.squares + first * F32_BYTES,
     );
   }
 
@@ -414,7 +422,7 @@ export class ModelRunner {
    * own columns, or added to it.
    */
   #linear(
-    { weights, scales, sums, columns }: MatrixPlace,
+    { weights, corrections, limits, scales, sums, columns }: MatrixPlace,
     rows: Range,
     input: ActivationPlace,
     step: ForwardStep,
@@ -436,6 +444,8 @@ export class ModelRunner {
       const matMul = add ? kernels.matMulAdd : kernels.matMul;
       matMul(
         weights,
+        corrections,
+        limits,
         scales,
         sums,
         columns,
@@ -443,6 +453,7 @@ export class ModelRunner {
         end,
         values,
         valueScales,
+        input.squares + first * F32_BYTES,
         tokens,
         target,
         stride,

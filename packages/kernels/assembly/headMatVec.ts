@@ -1,10 +1,11 @@
 /**
  * The head: int8 embedding times the final vector, with one scale for each group of columns, because
- * logits suffer most from quantisation. Two rows and four groups at a time; a group's dot product is
- * exact, and the groups are added as floats in ascending order.
+ * logits suffer most from quantisation. Packed like other matrices, with scales and sums in the same order: four rows'
+ * logits grow in one register, group by group in ascending order, each group's dot product exact.
  */
 import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
-import { sumOfInts, sumsOfInts } from './lanes';
+import { sumsOfInts } from './lanes';
+import { withoutOffset } from './rescale';
 
 /** Logits of the tokens [begin, end); see Kernels.headMatVec. */
 export function headMatVec(
@@ -20,96 +21,52 @@ export function headMatVec(
   logitScale: f32,
   output: usize,
 ): void {
-  const scale = load<f32>(activationScale);
+  const scale = v128.load32_splat(activationScale);
+  const factor = f32x4.splat(logitScale);
   const ones = pairOnes(activations);
   const groups = columns / groupColumns;
-  const fours = groups & ~3;
-  for (let row0 = begin; row0 < end; row0 += 2) {
-    // An odd last row is its own partner.
-    const row1 = min(row0 + 1, end - 1);
-    let logit0: f32 = 0;
-    let logit1: f32 = 0;
-    let group = 0;
-    for (; group < fours; group += 4) {
-      const column = <usize>group * groupColumns;
-      const weights0 = weights + <usize>row0 * columns + column;
-      const weights1 = weights + <usize>row1 * columns + column;
-      // sumsRG: row R, group G.
-      let sums00 = i32x4.splat(0);
-      let sums01 = i32x4.splat(0);
-      let sums02 = i32x4.splat(0);
-      let sums03 = i32x4.splat(0);
-      let sums10 = i32x4.splat(0);
-      let sums11 = i32x4.splat(0);
-      let sums12 = i32x4.splat(0);
-      let sums13 = i32x4.splat(0);
-      for (let step = 0; step < groupColumns; step += 16) {
-        let offset: usize = step;
-        let low = activationsLow(activations + column + offset);
-        let high = activationsHigh(activations + column + offset);
-        sums00 = dotAt(weights0 + offset, low, high, ones, sums00);
-        sums10 = dotAt(weights1 + offset, low, high, ones, sums10);
-        offset += groupColumns;
-        low = activationsLow(activations + column + offset);
-        high = activationsHigh(activations + column + offset);
-        sums01 = dotAt(weights0 + offset, low, high, ones, sums01);
-        sums11 = dotAt(weights1 + offset, low, high, ones, sums11);
-        offset += groupColumns;
-        low = activationsLow(activations + column + offset);
-        high = activationsHigh(activations + column + offset);
-        sums02 = dotAt(weights0 + offset, low, high, ones, sums02);
-        sums12 = dotAt(weights1 + offset, low, high, ones, sums12);
-        offset += groupColumns;
-        low = activationsLow(activations + column + offset);
-        high = activationsHigh(activations + column + offset);
-        sums03 = dotAt(weights0 + offset, low, high, ones, sums03);
-        sums13 = dotAt(weights1 + offset, low, high, ones, sums13);
-      }
-      const dots0 = sumsOfInts(sums00, sums01, sums02, sums03);
-      const dots1 = sumsOfInts(sums10, sums11, sums12, sums13);
-      const index0 = (<usize>row0 * groups + group) << 2;
-      const index1 = (<usize>row1 * groups + group) << 2;
-      logit0 = addFourGroups(logit0, dots0, groupSums + index0, groupScales + index0);
-      logit1 = addFourGroups(logit1, dots1, groupSums + index1, groupScales + index1);
-    }
-    for (; group < groups; group++) {
-      const column = <usize>group * groupColumns;
-      const weights0 = weights + <usize>row0 * columns + column;
-      const weights1 = weights + <usize>row1 * columns + column;
+  let at = weights + <usize>begin * columns;
+  let place = (<usize>begin * groups) << 2;
+  for (let row = begin; row < end; row += 8) {
+    let logits0 = f32x4.splat(0);
+    let logits4 = f32x4.splat(0);
+    let vector = activations;
+    for (let group = 0; group < groups; group++, place += 32) {
       let sums0 = i32x4.splat(0);
       let sums1 = i32x4.splat(0);
-      for (let step = 0; step < groupColumns; step += 16) {
-        const low = activationsLow(activations + column + step);
-        const high = activationsHigh(activations + column + step);
-        sums0 = dotAt(weights0 + step, low, high, ones, sums0);
-        sums1 = dotAt(weights1 + step, low, high, ones, sums1);
+      let sums2 = i32x4.splat(0);
+      let sums3 = i32x4.splat(0);
+      let sums4 = i32x4.splat(0);
+      let sums5 = i32x4.splat(0);
+      let sums6 = i32x4.splat(0);
+      let sums7 = i32x4.splat(0);
+      for (let step = 0; step < groupColumns; step += 16, at += 128, vector += 16) {
+        const low = activationsLow(vector);
+        const high = activationsHigh(vector);
+        sums0 = dotAt(at, low, high, ones, sums0);
+        sums1 = dotAt(at + 16, low, high, ones, sums1);
+        sums2 = dotAt(at + 32, low, high, ones, sums2);
+        sums3 = dotAt(at + 48, low, high, ones, sums3);
+        sums4 = dotAt(at + 64, low, high, ones, sums4);
+        sums5 = dotAt(at + 80, low, high, ones, sums5);
+        sums6 = dotAt(at + 96, low, high, ones, sums6);
+        sums7 = dotAt(at + 112, low, high, ones, sums7);
       }
-      const index0 = (<usize>row0 * groups + group) << 2;
-      const index1 = (<usize>row1 * groups + group) << 2;
-      logit0 = addGroup(logit0, sumOfInts(sums0), groupSums + index0, groupScales + index0);
-      logit1 = addGroup(logit1, sumOfInts(sums1), groupSums + index1, groupScales + index1);
+      const dots0 = sumsOfInts(sums0, sums1, sums2, sums3);
+      const dots4 = sumsOfInts(sums4, sums5, sums6, sums7);
+      logits0 = addGroup(logits0, dots0, groupSums + place, groupScales + place);
+      logits4 = addGroup(logits4, dots4, groupSums + place + 16, groupScales + place + 16);
     }
-    store<f32>(output + (<usize>row0 << 2), logit0 * scale * logitScale);
-    store<f32>(output + (<usize>row1 << 2), logit1 * scale * logitScale);
+    const target = output + (<usize>row << 2);
+    v128.store(target, f32x4.mul(f32x4.mul(logits0, scale), factor));
+    v128.store(target, f32x4.mul(f32x4.mul(logits4, scale), factor), 16);
   }
 }
 
-/** logit + the scaled dots of four groups, one after the other. */
+/** Four rows' logits + the scaled dots of one group. */
 // @ts-ignore: decorator
 @inline
-function addFourGroups(logit: f32, dots: v128, sums: usize, scales: usize): f32 {
-  const integers = i32x4.sub(dots, i32x4.shl(v128.load(sums), 7));
-  const parts = f32x4.mul(f32x4.convert_i32x4_s(integers), v128.load(scales));
-  let total = logit + f32x4.extract_lane(parts, 0);
-  total += f32x4.extract_lane(parts, 1);
-  total += f32x4.extract_lane(parts, 2);
-  total += f32x4.extract_lane(parts, 3);
-  return total;
-}
-
-/** logit + the scaled dot of one group. */
-// @ts-ignore: decorator
-@inline
-function addGroup(logit: f32, dot: i32, sum: usize, scale: usize): f32 {
-  return logit + <f32>(dot - (load<i32>(sum) << 7)) * load<f32>(scale);
+function addGroup(logits: v128, dots: v128, sums: usize, scales: usize): v128 {
+  const integers = withoutOffset(dots, v128.load(sums));
+  return f32x4.add(logits, f32x4.mul(f32x4.convert_i32x4_s(integers), v128.load(scales)));
 }

@@ -1,21 +1,37 @@
 /**
- * int8 matrix times a batch of quantised vectors, for a range of rows: prefill, and decoding for several
- * requests at once. The rows go in blocks that stay in the first-level cache while all tokens pass over them, so the
- * weights are read once for the batch: four tokens at a time by two rows (each weight is loaded and widened
- * once for four tokens, each activation once for two rows), then two tokens by four rows, then one by matVec.
- * All compute the same bits.
+ * int8 matrix times a batch of quantised vectors, for a range of rows: prefill, and decoding for several requests at
+ * once, in the layers (matMul, matMulAdd) and in the head (headMatMul). The rows go in blocks that stay in the first-level
+ * cache while all tokens pass over them, so the weights are read once for the batch: four tokens at a time by two rows;
+ * tokens that are left over go through matVec or headMatVec. All compute the same bits.
  */
-import { activationsHigh, activationsLow, dot, pairOnes, weightsHigh, weightsLow } from './dot';
-import { sumsOfInts } from './lanes';
+import {
+  activationsHigh,
+  activationsLow,
+  addPairs,
+  addsInNarrow,
+  dot,
+  pairOnes,
+  SPAN,
+  weightsHigh,
+  weightsLow,
+} from './dot';
+import { headMatVec } from './headMatVec';
+import { sumsOfInts, sumsOfShorts } from './lanes';
 import { matVec, matVecAdd } from './matVec';
-import { rescaleFour } from './rescale';
+import { rescaleFour, withoutOffset } from './rescale';
 
 /** Rows of a block: 16 rows of 704 columns take a third of a first-level cache of 32 KiB. */
 const BLOCK_ROWS = 16;
 
+/** What fourTokens leaves: the dot products of two rows, lane T: token T. A function cannot return two vectors. */
+let row0Dots = i32x4.splat(0);
+let row1Dots = i32x4.splat(0);
+
 /** output[token * outputStride + row], as matVec for each token; see Kernels.matMul. */
 export function matMul(
   weights: usize,
+  corrections: usize,
+  limits: usize,
   rowScales: usize,
   rowSums: usize,
   columns: i32,
@@ -23,6 +39,7 @@ export function matMul(
   end: i32,
   activations: usize,
   activationScales: usize,
+  activationSquares: usize,
   tokens: i32,
   output: usize,
   outputStride: i32,
@@ -30,6 +47,8 @@ export function matMul(
   product(
     false,
     weights,
+    corrections,
+    limits,
     rowScales,
     rowSums,
     columns,
@@ -37,6 +56,7 @@ export function matMul(
     end,
     activations,
     activationScales,
+    activationSquares,
     tokens,
     output,
     outputStride,
@@ -46,6 +66,8 @@ export function matMul(
 /** output[token * outputStride + row] += the same; see Kernels.matMulAdd. */
 export function matMulAdd(
   weights: usize,
+  corrections: usize,
+  limits: usize,
   rowScales: usize,
   rowSums: usize,
   columns: i32,
@@ -53,6 +75,7 @@ export function matMulAdd(
   end: i32,
   activations: usize,
   activationScales: usize,
+  activationSquares: usize,
   tokens: i32,
   output: usize,
   outputStride: i32,
@@ -60,6 +83,8 @@ export function matMulAdd(
   product(
     true,
     weights,
+    corrections,
+    limits,
     rowScales,
     rowSums,
     columns,
@@ -67,6 +92,7 @@ export function matMulAdd(
     end,
     activations,
     activationScales,
+    activationSquares,
     tokens,
     output,
     outputStride,
@@ -78,6 +104,8 @@ export function matMulAdd(
 function product(
   add: bool,
   weights: usize,
+  corrections: usize,
+  limits: usize,
   rowScales: usize,
   rowSums: usize,
   columns: i32,
@@ -85,213 +113,202 @@ function product(
   end: i32,
   activations: usize,
   activationScales: usize,
+  activationSquares: usize,
   tokens: i32,
   output: usize,
   outputStride: i32,
 ): void {
   const stride = <usize>outputStride << 2;
   const fours = tokens & ~3;
+  const ones = pairOnes(activations);
   for (let first = begin; first < end; first += BLOCK_ROWS) {
     const stop = min(first + BLOCK_ROWS, end);
-    const pairs = stop - ((stop - first) & 1);
     for (let token = 0; token < fours; token += 4) {
       const vectors = activations + <usize>token * columns;
-      const scales = activationScales + (<usize>token << 2);
-      const target = output + <usize>token * stride;
-      for (let row = first; row < pairs; row += 2) {
+      const scales = v128.load(activationScales + (<usize>token << 2));
+      const squares = largestOfFour(activationSquares + (<usize>token << 2));
+      for (let row = first; row < stop; row += 2) {
+        const narrow = addsInNarrow(squares, limits + (<usize>(row >> 3) << 2));
         const offset = <usize>row << 2;
-        twoRowsFourTokens(
-          add,
-          weights + <usize>row * columns,
-          rowScales + offset,
-          rowSums + offset,
+        fourTokens(
+          narrow,
+          pairOf(weights, row, columns),
+          correctionsOf(corrections, row, columns),
           columns,
           vectors,
-          scales,
-          target + offset,
-          stride,
+          columns,
+          ones,
         );
+        if (!narrow) {
+          row0Dots = withoutOffset(row0Dots, v128.load32_splat(rowSums + offset));
+          row1Dots = withoutOffset(row1Dots, v128.load32_splat(rowSums + offset, 4));
+        }
+        const row0 = rescaleFour(row0Dots, v128.load32_splat(rowScales + offset), scales);
+        const row1 = rescaleFour(row1Dots, v128.load32_splat(rowScales + offset, 4), scales);
+        put(add, row0, row1, output + <usize>token * stride + offset, stride);
       }
     }
-    let token = fours;
-    if (tokens - fours >= 2) {
-      const quads = stop - ((stop - first) & 3);
-      const vectors = activations + <usize>token * columns;
-      const scales = activationScales + (<usize>token << 2);
+    for (let token = fours; token < tokens; token++) {
+      const vector = activations + <usize>token * columns;
+      const scale = activationScales + (<usize>token << 2);
       const target = output + <usize>token * stride;
-      for (let row = first; row < quads; row += 4) {
-        const offset = <usize>row << 2;
-        fourRowsTwoTokens(
-          add,
-          weights + <usize>row * columns,
-          rowScales + offset,
-          rowSums + offset,
-          columns,
-          vectors,
-          scales,
-          target + offset,
-          stride,
-        );
-      }
-      for (; token < fours + 2; token++) {
-        rowsAlone(
-          add,
-          weights,
-          rowScales,
-          rowSums,
-          columns,
-          quads,
-          stop,
-          activations,
-          activationScales,
-          token,
-          output,
-          stride,
-        );
-      }
-    }
-    for (; token < tokens; token++) {
-      rowsAlone(
-        add,
-        weights,
-        rowScales,
-        rowSums,
-        columns,
-        first,
-        stop,
-        activations,
-        activationScales,
-        token,
-        output,
-        stride,
-      );
-    }
-    // A last row without a partner.
-    for (token = 0; token < fours; token++) {
-      rowsAlone(
-        add,
-        weights,
-        rowScales,
-        rowSums,
-        columns,
-        pairs,
-        stop,
-        activations,
-        activationScales,
-        token,
-        output,
-        stride,
-      );
+      if (add) matVecAdd(weights, rowScales, rowSums, columns, first, stop, vector, scale, target);
+      else matVec(weights, rowScales, rowSums, columns, first, stop, vector, scale, target);
     }
   }
 }
 
-/** Rows [begin, end) for one token of the batch. */
-// @ts-ignore: decorator
-@inline
-function rowsAlone(
-  add: bool,
+/** output[token * outputStride + row], as headMatVec for each token; see Kernels.headMatMul. */
+export function headMatMul(
   weights: usize,
-  rowScales: usize,
-  rowSums: usize,
+  corrections: usize,
+  limits: usize,
+  groupScales: usize,
+  groupSums: usize,
   columns: i32,
+  groupColumns: i32,
   begin: i32,
   end: i32,
   activations: usize,
   activationScales: usize,
-  token: i32,
+  activationSquares: usize,
+  tokens: i32,
+  logitScale: f32,
   output: usize,
-  stride: usize,
+  outputStride: i32,
 ): void {
-  if (begin == end) return;
-  const vector = activations + <usize>token * columns;
-  const scale = activationScales + (<usize>token << 2);
-  const target = output + <usize>token * stride;
-  if (add) matVecAdd(weights, rowScales, rowSums, columns, begin, end, vector, scale, target);
-  else matVec(weights, rowScales, rowSums, columns, begin, end, vector, scale, target);
+  const stride = <usize>outputStride << 2;
+  const groups = columns / groupColumns;
+  const fours = tokens & ~3;
+  const ones = pairOnes(activations);
+  const factor = f32x4.splat(logitScale);
+  for (let first = begin; first < end; first += BLOCK_ROWS) {
+    const stop = min(first + BLOCK_ROWS, end);
+    for (let token = 0; token < fours; token += 4) {
+      const vectors = activations + <usize>token * columns;
+      const scales = v128.load(activationScales + (<usize>token << 2));
+      const squares = largestOfFour(activationSquares + (<usize>token << 2));
+      for (let row = first; row < stop; row += 2) {
+        const narrow = groupColumns == SPAN && addsInNarrow(squares, limits + (<usize>(row >> 3) << 2));
+        // Scales and sums lie as [rows / 8, groups, 8].
+        let place = (<usize>((row >> 3) * groups * 8 + (row & 7))) << 2;
+        let at = pairOf(weights, row, columns);
+        let correction = correctionsOf(corrections, row, columns);
+        let logits0 = f32x4.splat(0);
+        let logits1 = f32x4.splat(0);
+        for (let group = 0; group < groups; group++, place += 32, correction += 128) {
+          fourTokens(narrow, at, correction, groupColumns, vectors + group * groupColumns, columns, ones);
+          if (!narrow) {
+            row0Dots = withoutOffset(row0Dots, v128.load32_splat(groupSums + place));
+            row1Dots = withoutOffset(row1Dots, v128.load32_splat(groupSums + place, 4));
+          }
+          const scale0 = v128.load32_splat(groupScales + place);
+          const scale1 = v128.load32_splat(groupScales + place, 4);
+          logits0 = f32x4.add(logits0, f32x4.mul(f32x4.convert_i32x4_s(row0Dots), scale0));
+          logits1 = f32x4.add(logits1, f32x4.mul(f32x4.convert_i32x4_s(row1Dots), scale1));
+          at += <usize>groupColumns << 3;
+        }
+        const row0 = f32x4.mul(f32x4.mul(logits0, scales), factor);
+        const row1 = f32x4.mul(f32x4.mul(logits1, scales), factor);
+        put(false, row0, row1, output + <usize>token * stride + (<usize>row << 2), stride);
+      }
+    }
+    for (let token = fours; token < tokens; token++) {
+      headMatVec(
+        weights,
+        groupScales,
+        groupSums,
+        columns,
+        groupColumns,
+        first,
+        stop,
+        activations + <usize>token * columns,
+        activationScales + (<usize>token << 2),
+        logitScale,
+        output + <usize>token * stride,
+      );
+    }
+  }
 }
 
-/** The block [4 rows, 2 tokens]; output is [token, row], its tokens `stride` bytes apart. */
+/** Where an even row and the next one begin in their block. */
 // @ts-ignore: decorator
 @inline
-function fourRowsTwoTokens(
-  add: bool,
-  weights: usize,
-  rowScales: usize,
-  rowSums: usize,
-  columns: usize,
-  activations: usize,
-  activationScales: usize,
-  output: usize,
-  stride: usize,
-): void {
-  const ones = pairOnes(activations);
-  // sumsRT: row R, token T.
-  let sums00 = i32x4.splat(0);
-  let sums10 = i32x4.splat(0);
-  let sums20 = i32x4.splat(0);
-  let sums30 = i32x4.splat(0);
-  let sums01 = i32x4.splat(0);
-  let sums11 = i32x4.splat(0);
-  let sums21 = i32x4.splat(0);
-  let sums31 = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
-    const token = activations + column;
-    const low0 = activationsLow(token);
-    const high0 = activationsHigh(token);
-    const low1 = activationsLow(token + columns);
-    const high1 = activationsHigh(token + columns);
-    let row = weights + column;
-    let low = weightsLow(row);
-    let high = weightsHigh(row);
-    sums00 = dot(low, high, low0, high0, ones, sums00);
-    sums01 = dot(low, high, low1, high1, ones, sums01);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums10 = dot(low, high, low0, high0, ones, sums10);
-    sums11 = dot(low, high, low1, high1, ones, sums11);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums20 = dot(low, high, low0, high0, ones, sums20);
-    sums21 = dot(low, high, low1, high1, ones, sums21);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums30 = dot(low, high, low0, high0, ones, sums30);
-    sums31 = dot(low, high, low1, high1, ones, sums31);
-  }
-  const sums = v128.load(rowSums);
-  const scales = v128.load(rowScales);
-  const dots0 = sumsOfInts(sums00, sums10, sums20, sums30);
-  const dots1 = sumsOfInts(sums01, sums11, sums21, sums31);
-  let first = rescaleFour(dots0, sums, scales, v128.load32_splat(activationScales));
-  let second = rescaleFour(dots1, sums, scales, v128.load32_splat(activationScales, 4));
-  if (add) {
-    first = f32x4.add(v128.load(output), first);
-    second = f32x4.add(v128.load(output + stride), second);
-  }
-  v128.store(output, first);
-  v128.store(output + stride, second);
+function pairOf(weights: usize, row: i32, columns: i32): usize {
+  return weights + <usize>(row >> 3) * (columns << 3) + ((row & 7) << 4);
 }
 
-/** The block [2 rows, 4 tokens]; output is [token, row], its tokens `stride` bytes apart. */
+/** Where their corrections begin. */
 // @ts-ignore: decorator
 @inline
-function twoRowsFourTokens(
-  add: bool,
+function correctionsOf(corrections: usize, row: i32, columns: i32): usize {
+  return corrections + ((<usize>(row >> 3) * ((columns + SPAN - 1) / SPAN)) << 7) + ((row & 7) << 4);
+}
+
+/** The largest of four tokens' squares. */
+// @ts-ignore: decorator
+@inline
+function largestOfFour(squares: usize): i32 {
+  return max(max(load<i32>(squares), load<i32>(squares, 4)), max(load<i32>(squares, 8), load<i32>(squares, 12)));
+}
+
+/**
+ * The block [2 rows, 4 tokens] over `count` columns, to row0Dots and row1Dots: with narrow sums the products with the
+ * signed activations, else with the unsigned ones. A token's activations lie `stride` bytes after the one's before.
+ */
+// @ts-ignore: decorator
+@inline
+function fourTokens(
+  narrow: bool,
   weights: usize,
-  rowScales: usize,
-  rowSums: usize,
-  columns: usize,
+  corrections: usize,
+  count: usize,
   activations: usize,
-  activationScales: usize,
-  output: usize,
   stride: usize,
+  ones: v128,
 ): void {
-  const ones = pairOnes(activations);
-  // sumsRT: row R, token T.
+  let at = weights;
+  let vector = activations;
+  const stop = activations + count;
+  if (narrow) {
+    let correction = corrections;
+    let dots0 = i32x4.splat(0);
+    let dots1 = i32x4.splat(0);
+    do {
+      const spanStop = min(vector + SPAN, stop);
+      // sumsRT: row R, token T.
+      let sums00 = v128.load(correction);
+      let sums01 = sums00;
+      let sums02 = sums00;
+      let sums03 = sums00;
+      let sums10 = v128.load(correction, 16);
+      let sums11 = sums10;
+      let sums12 = sums10;
+      let sums13 = sums10;
+      for (; vector < spanStop; vector += 16, at += 128) {
+        const row0 = v128.load(at);
+        const row1 = v128.load(at, 16);
+        let token = v128.load(vector);
+        sums00 = addPairs(row0, token, sums00);
+        sums10 = addPairs(row1, token, sums10);
+        token = v128.load(vector + stride);
+        sums01 = addPairs(row0, token, sums01);
+        sums11 = addPairs(row1, token, sums11);
+        token = v128.load(vector + 2 * stride);
+        sums02 = addPairs(row0, token, sums02);
+        sums12 = addPairs(row1, token, sums12);
+        token = v128.load(vector + 3 * stride);
+        sums03 = addPairs(row0, token, sums03);
+        sums13 = addPairs(row1, token, sums13);
+      }
+      dots0 = i32x4.add(dots0, sumsOfShorts(sums00, sums01, sums02, sums03, ones));
+      dots1 = i32x4.add(dots1, sumsOfShorts(sums10, sums11, sums12, sums13, ones));
+      correction += 128;
+    } while (vector < stop);
+    row0Dots = dots0;
+    row1Dots = dots1;
+    return;
+  }
   let sums00 = i32x4.splat(0);
   let sums01 = i32x4.splat(0);
   let sums02 = i32x4.splat(0);
@@ -300,46 +317,40 @@ function twoRowsFourTokens(
   let sums11 = i32x4.splat(0);
   let sums12 = i32x4.splat(0);
   let sums13 = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
-    const row = weights + column;
-    const low0 = weightsLow(row);
-    const high0 = weightsHigh(row);
-    const low1 = weightsLow(row + columns);
-    const high1 = weightsHigh(row + columns);
-    let token = activations + column;
+  for (; vector < stop; vector += 16, at += 128) {
+    const low0 = weightsLow(at);
+    const high0 = weightsHigh(at);
+    const low1 = weightsLow(at + 16);
+    const high1 = weightsHigh(at + 16);
+    let token = vector;
     let low = activationsLow(token);
     let high = activationsHigh(token);
     sums00 = dot(low0, high0, low, high, ones, sums00);
     sums10 = dot(low1, high1, low, high, ones, sums10);
-    token += columns;
+    token += stride;
     low = activationsLow(token);
     high = activationsHigh(token);
     sums01 = dot(low0, high0, low, high, ones, sums01);
     sums11 = dot(low1, high1, low, high, ones, sums11);
-    token += columns;
+    token += stride;
     low = activationsLow(token);
     high = activationsHigh(token);
     sums02 = dot(low0, high0, low, high, ones, sums02);
     sums12 = dot(low1, high1, low, high, ones, sums12);
-    token += columns;
+    token += stride;
     low = activationsLow(token);
     high = activationsHigh(token);
     sums03 = dot(low0, high0, low, high, ones, sums03);
     sums13 = dot(low1, high1, low, high, ones, sums13);
   }
-  const scales = v128.load(activationScales);
-  const row0 = rescaleFour(
-    sumsOfInts(sums00, sums01, sums02, sums03),
-    v128.load32_splat(rowSums),
-    v128.load32_splat(rowScales),
-    scales,
-  );
-  const row1 = rescaleFour(
-    sumsOfInts(sums10, sums11, sums12, sums13),
-    v128.load32_splat(rowSums, 4),
-    v128.load32_splat(rowScales, 4),
-    scales,
-  );
+  row0Dots = sumsOfInts(sums00, sums01, sums02, sums03);
+  row1Dots = sumsOfInts(sums10, sums11, sums12, sums13);
+}
+
+/** Stores two rows' results of four tokens, or adds them to memory; tokens are `stride` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function put(add: bool, row0: v128, row1: v128, output: usize, stride: usize): void {
   // Lane pairs (row 0, row 1) of tokens 0 and 1, then of tokens 2 and 3.
   const tokens01 = v128.shuffle<i32>(row0, row1, 0, 4, 1, 5);
   const tokens23 = v128.shuffle<i32>(row0, row1, 2, 6, 3, 7);

@@ -7,10 +7,12 @@ export { measureReadBandwidth, type ReadBandwidth } from './bandwidth.ts';
 export {
   ALIGNMENT,
   BARRIER_BYTES,
+  BLOCK_ROWS,
   COLUMN_MULTIPLE,
   type Kernels,
   PAIR_BOUND,
   type Pointer,
+  SPAN,
 } from './kernels.ts';
 export {
   compileKernels,
