@@ -3,7 +3,7 @@
  * cache, and the buffers of a step. Made once by the main thread; plain data, so that it can be sent
  * to the workers.
  */
-import { BLOCK_ROWS, SPAN } from '@wick/kernels';
+import { BLOCK_ROWS } from '@wick/kernels';
 import { Arena, type ByteOffset } from './arena.ts';
 import { Barrier } from './barrier.ts';
 import type { CachePlan } from './cache/cache-plan.ts';
@@ -13,9 +13,6 @@ import { ControlBlock } from './control-block.ts';
 
 /** Query heads whose attention a thread computes in one go: two share the loading of keys and values, more do not. */
 export const HEADS_AT_ONCE = 2;
-
-/** Corrections of a block's span: i16 [8 rows, 8 lanes]. */
-export const SPAN_BYTES = BLOCK_ROWS * 16;
 
 /**
  * An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group), packed
@@ -32,10 +29,6 @@ export interface MatrixPlace {
   readonly scales: ByteOffset;
   /** i32, shaped like the scales */
   readonly sums: ByteOffset;
-  /** i16 [B, spans, 8, 8] */
-  readonly corrections: ByteOffset;
-  /** i32 [B] */
-  readonly limits: ByteOffset;
 }
 
 export interface LayerPlace {
@@ -50,15 +43,10 @@ export interface LayerPlace {
   readonly sliding: boolean;
 }
 
-/** int8 vectors [tokens, columns] and their scales f32 [tokens]. */
-export interface QuantisedPlace {
+/** u8 vectors [tokens, columns] and their scales f32 [tokens]: what a linear map takes. */
+export interface ActivationPlace {
   readonly values: ByteOffset;
   readonly scales: ByteOffset;
-}
-
-/** What a linear map takes: u8 vectors and their scales, and `squares` i32 [tokens] as Kernels.quantizeRows leaves them. */
-export interface ActivationPlace extends QuantisedPlace {
-  readonly squares: ByteOffset;
 }
 
 /** Buffers that one thread has for itself. */
@@ -129,7 +117,7 @@ export interface Layout {
   /** Vectors of all query, key and value heads: f32 [T, (heads + 2 kvHeads) * headDim]. */
   readonly headVectors: ByteOffset;
   /** i8 [T, heads, headDim] and f32 [T, heads]. */
-  readonly queries: QuantisedPlace;
+  readonly queries: ActivationPlace;
   /** f32 [T, heads * headDim] */
   readonly attended: ByteOffset;
   /** f32 [T, intermediate] each; the gate's also takes silu(gate) * up. */
@@ -164,7 +152,7 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
   const stepTokens = chunkTokens + sequences;
   const logitStride = blocksOf(vocabSize) * BLOCK_ROWS;
   const arena = new Arena();
-  const matrix = (rows: number, columns: number, groupColumns = columns) => {
+  const matrix = (rows: number, columns: number, groupColumns = columns): MatrixPlace => {
     const padded = blocksOf(rows) * BLOCK_ROWS;
     const scales = (padded * columns) / groupColumns;
     return {
@@ -176,19 +164,12 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
       sums: arena.words(scales),
     };
   };
-  /** With what only products of many rows need, which lies apart from what a token reads. */
-  const forBatches = <Place extends ReturnType<typeof matrix>>(place: Place): MatrixPlace => ({
-    ...place,
-    corrections: arena.bytes(blocksOf(place.rows) * Math.ceil(place.columns / SPAN) * SPAN_BYTES),
-    limits: arena.words(blocksOf(place.rows)),
-  });
   const activations = (columns: number): ActivationPlace => ({
     values: arena.bytes(stepTokens * columns),
     scales: arena.words(stepTokens),
-    squares: arena.words(stepTokens),
   });
   const begin = arena.size;
-  const head = matrix(vocabSize, hiddenSize, config.headGroup);
+  const embedding = matrix(vocabSize, hiddenSize, config.headGroup);
   const weights = config.layerTypes.map(() => ({
     norm: arena.words(hiddenSize),
     queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
@@ -199,20 +180,11 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
   }));
   const finalNorm = arena.words(hiddenSize);
   const end = arena.size;
-  const embedding = forBatches(head);
-  const matrices = weights.map(({ queryKeyValue, gate, up, output, down }) => ({
-    queryKeyValue: forBatches(queryKeyValue),
-    gate: forBatches(gate),
-    up: forBatches(up),
-    output: forBatches(output),
-    down: forBatches(down),
-  }));
   const cache = placeKVCache(arena, config, sizes.cache, sequences);
   const places = { sliding: cache.sliding.layers.values(), full: cache.full.layers.values() };
   const layers = weights.map((place, index): LayerPlace => {
     const sliding = config.layerTypes[index] === 'sliding_attention';
-    const cachePlace = (sliding ? places.sliding : places.full).next().value!;
-    return { norm: place.norm, ...matrices[index]!, cache: cachePlace, sliding };
+    return { ...place, cache: (sliding ? places.sliding : places.full).next().value!, sliding };
   });
 
   return {

@@ -2,10 +2,10 @@
  * Packs a model's weights into their places in the engine's memory, in the order and with the sums that the kernels
  * want (Kernels.packRows).
  */
-import { BLOCK_ROWS, type Kernels, PAIR_BOUND, SPAN } from '@wick/kernels';
+import { BLOCK_ROWS, type Kernels, PAIR_BOUND } from '@wick/kernels';
 import type { ByteOffset } from './arena.ts';
 import { TensorError } from './errors.ts';
-import { type Layout, type MatrixPlace, SPAN_BYTES } from './layout.ts';
+import type { Layout, MatrixPlace } from './layout.ts';
 import type { Model } from './model.ts';
 
 interface PackedMatrix {
@@ -30,7 +30,6 @@ export function packWeights(
   const matrix = (place: MatrixPlace, ...matrices: PackedMatrix[]) => {
     const { columns, groupColumns } = place;
     const groups = columns / groupColumns;
-    const spans = Math.ceil(columns / SPAN);
     const { rows: staged, scales: stagedScales } = layout.staging;
     let block = 0;
     for (const { name, weights, scales } of matrices) {
@@ -48,8 +47,6 @@ export function packWeights(
           columns,
           groupColumns,
           place.weights + block * BLOCK_ROWS * columns,
-          place.corrections + block * spans * SPAN_BYTES,
-          place.limits + block * 4,
           place.scales + block * BLOCK_ROWS * groups * 4,
           place.sums + block * BLOCK_ROWS * groups * 4,
         );

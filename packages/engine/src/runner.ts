@@ -127,7 +127,6 @@ export class ModelRunner {
       norm,
       normed.values,
       normed.scales,
-      normed.squares,
     );
 
     // The work in order: query heads, key and value heads, feed-forward columns; each item has its cost.
@@ -291,9 +290,8 @@ export class ModelRunner {
       norm,
       normed.values,
       normed.scales,
-      normed.squares,
     );
-    const { weights, corrections, limits, scales, sums } = embedding;
+    const { weights, scales, sums } = embedding;
     const { begin } = own;
     // The last block is whole in memory.
     const end = own.end === vocabSize ? logits.stride : own.end;
@@ -315,8 +313,6 @@ export class ModelRunner {
     } else {
       this.#kernels.headMatMul(
         weights,
-        corrections,
-        limits,
         scales,
         sums,
         hiddenSize,
@@ -325,7 +321,6 @@ export class ModelRunner {
         end,
         values,
         valueScales,
-        normed.squares,
         step.wanted,
         logitScale,
         logits.values,
@@ -413,7 +408,6 @@ export class ModelRunner {
       columns,
       output.values + first * columns,
       output.scales + first * F32_BYTES,
-      output.squares + first * F32_BYTES,
     );
   }
 
@@ -422,7 +416,7 @@ export class ModelRunner {
    * own columns, or added to it.
    */
   #linear(
-    { weights, corrections, limits, scales, sums, columns }: MatrixPlace,
+    { weights, scales, sums, columns }: MatrixPlace,
     rows: Range,
     input: ActivationPlace,
     step: ForwardStep,
@@ -444,8 +438,6 @@ export class ModelRunner {
       const matMul = add ? kernels.matMulAdd : kernels.matMul;
       matMul(
         weights,
-        corrections,
-        limits,
         scales,
         sums,
         columns,
@@ -453,7 +445,6 @@ export class ModelRunner {
         end,
         values,
         valueScales,
-        input.squares + first * F32_BYTES,
         tokens,
         target,
         stride,

@@ -8,9 +8,6 @@
  * - PAIRS is the relaxed 16-bit pair sum and a widening add: three instructions on x86 without vpdpbusd,
  *   where V8 makes five of RELAXED.
  *
- * PAIRS also has a faster way for blocks of weights that allow it: pair sums are added in 16 bits, which may wrap, and
- * widened once for SPAN columns (decision 22).
- *
  * The relaxed instructions call their second operand "7 bits": whether it counts as signed or unsigned, and
  * whether pairs saturate in 16 bits, is up to the host. The probe (src/pick.ts) accepts only hosts that
  * read it as unsigned, and the pair bound on the weights keeps pairs below saturation.
@@ -18,25 +15,6 @@
 
 const PLAIN = 0;
 const RELAXED = 1;
-const PAIRS = 2;
-
-/** Columns whose pair sums are added in 16 bits: eight products in each of eight lanes. */
-export const SPAN = 64;
-
-/** Whether these activations and weights may be multiplied by addPairs: their squares say that no lane's sum wraps in the end. */
-// @ts-ignore: decorator
-@inline
-export function addsInNarrow(squares: i32, limit: usize): bool {
-  return DOT_VARIANT == PAIRS && squares <= load<i32>(limit);
-}
-
-/** sums (16 bits, wrapping) + the sums of pairs of products of sixteen weights and activations; only for PAIRS. */
-// @ts-ignore: decorator
-@inline
-export function addPairs(weights: v128, activations: v128, sums: v128): v128 {
-  if (DOT_VARIANT != PAIRS) return sums;
-  return i16x8.add(sums, v128.relaxed_dot<i16>(weights, activations));
-}
 
 /** The first half, widened (PLAIN), or all of sixteen activations. */
 // @ts-ignore: decorator

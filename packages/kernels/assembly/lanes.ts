@@ -35,16 +35,6 @@ export function maxOfFloats(v: v128): f32 {
   );
 }
 
-/** The largest lane. */
-// @ts-ignore: decorator
-@inline
-export function maxOfInts(v: v128): i32 {
-  return max(
-    max(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)),
-    max(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3)),
-  );
-}
-
 /** Four vectors' lane sums as one vector: lane i = sum of vi's lanes. Exact, so the order is free. */
 // @ts-ignore: decorator
 @inline
@@ -58,16 +48,4 @@ export function sumsOfInts(v0: v128, v1: v128, v2: v128, v3: v128): v128 {
   const even = v128.shuffle<i64>(pairs01, pairs23, 0, 2);
   const odd = v128.shuffle<i64>(pairs01, pairs23, 1, 3);
   return i32x4.add(even, odd);
-}
-
-/** sumsOfInts of four vectors of eight 16-bit values; `ones`: eight 16-bit ones. */
-// @ts-ignore: decorator
-@inline
-export function sumsOfShorts(v0: v128, v1: v128, v2: v128, v3: v128, ones: v128): v128 {
-  return sumsOfInts(
-    i32x4.dot_i16x8_s(v0, ones),
-    i32x4.dot_i16x8_s(v1, ones),
-    i32x4.dot_i16x8_s(v2, ones),
-    i32x4.dot_i16x8_s(v3, ones),
-  );
 }

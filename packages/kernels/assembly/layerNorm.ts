@@ -31,12 +31,11 @@ export function layerNormQuantizeRows(
   scratch: usize,
   output: usize,
   scales: usize,
-  squares: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
     const start = <usize>row * columns;
     const absmax = layerNormRow(input + (start << 2), weight, epsilon, columns, scratch);
-    quantizeRow(scratch, columns, absmax, output + start, scales + (<usize>row << 2), squares + (<usize>row << 2));
+    quantizeRow(scratch, columns, absmax, output + start, scales + (<usize>row << 2));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
 import { sumsOfInts } from './lanes';
-import { rescaleFour, withoutOffset } from './rescale';
+import { rescaleFour } from './rescale';
 
 /** output[row] = f32(sum of w * q) * (rowScales[row] * activationScale); see Kernels.matVec. */
 export function matVec(
@@ -125,10 +125,10 @@ function eightRows(
     sums6 = dotAt(at + 96, low, high, ones, sums6);
     sums7 = dotAt(at + 112, low, high, ones, sums7);
   }
-  const dots0 = withoutOffset(sumsOfInts(sums0, sums1, sums2, sums3), v128.load(rowSums));
-  const dots4 = withoutOffset(sumsOfInts(sums4, sums5, sums6, sums7), v128.load(rowSums, 16));
-  let first = rescaleFour(dots0, v128.load(rowScales), scales);
-  let second = rescaleFour(dots4, v128.load(rowScales, 16), scales);
+  const dots0 = sumsOfInts(sums0, sums1, sums2, sums3);
+  const dots4 = sumsOfInts(sums4, sums5, sums6, sums7);
+  let first = rescaleFour(dots0, v128.load(rowSums), v128.load(rowScales), scales);
+  let second = rescaleFour(dots4, v128.load(rowSums, 16), v128.load(rowScales, 16), scales);
   if (add) {
     first = f32x4.add(v128.load(output), first);
     second = f32x4.add(v128.load(output, 16), second);

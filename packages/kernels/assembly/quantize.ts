@@ -3,8 +3,7 @@
  * (ties to even) after multiplication with 127 / absmax. Linear maps take the unsigned form q + 128, the
  * attention cache the signed one.
  */
-import { SPAN } from './dot';
-import { maxOfFloats, maxOfInts } from './lanes';
+import { maxOfFloats } from './lanes';
 
 /** Below this absmax, 127 / absmax would overflow: such a row counts as zeros. */
 const SMALLEST: f32 = 1e-36;
@@ -16,12 +15,11 @@ export function quantizeRows(
   columns: i32,
   output: usize,
   scales: usize,
-  squares: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
     const start = <usize>row * columns;
     const source = input + (start << 2);
-    quantizeRow(source, columns, absmaxOf(source, columns), output + start, scales + (<usize>row << 2), squares + (<usize>row << 2));
+    quantizeRow(source, columns, absmaxOf(source, columns), output + start, scales + (<usize>row << 2));
   }
 }
 
@@ -57,7 +55,7 @@ function absmaxOf(input: usize, columns: i32): f32 {
   return maxOfFloats(largest);
 }
 
-/** One row, whose largest magnitude is known, to unsigned bytes, its scale, and what says whether sums may be narrow. */
+/** One row, whose largest magnitude is known, to unsigned bytes and its scale. */
 // @ts-ignore: decorator
 @inline
 export function quantizeRow(
@@ -66,26 +64,15 @@ export function quantizeRow(
   absmax: f32,
   output: usize,
   scale: usize,
-  squares: usize,
 ): void {
   const inverse = storeScale(absmax, scale);
   const flips = i8x16.splat(<i8>0x80);
-  let largest = i32x4.splat(0);
-  for (let span = 0; span < columns; span += SPAN) {
-    const stop = min(span + SPAN, columns);
-    let squaresLow = i32x4.splat(0);
-    let squaresHigh = i32x4.splat(0);
-    for (let column = span; column < stop; column += 16) {
-      const source = input + (<usize>column << 2);
-      const low = eightIntegers(source, inverse);
-      const high = eightIntegers(source + 32, inverse);
-      squaresLow = i32x4.add(squaresLow, i32x4.dot_i16x8_s(low, low));
-      squaresHigh = i32x4.add(squaresHigh, i32x4.dot_i16x8_s(high, high));
-      v128.store(output + <usize>column, v128.xor(i8x16.narrow_i16x8_s(low, high), flips));
-    }
-    largest = i32x4.max_s(largest, i32x4.max_s(squaresLow, squaresHigh));
+  for (let column = 0; column < columns; column += 16) {
+    const source = input + (<usize>column << 2);
+    const low = eightIntegers(source, inverse);
+    const high = eightIntegers(source + 32, inverse);
+    v128.store(output + <usize>column, v128.xor(i8x16.narrow_i16x8_s(low, high), flips));
   }
-  store<i32>(squares, maxOfInts(largest));
 }
 
 /** Stores the scale of a row; gives what its values are multiplied with. */

@@ -10,9 +10,10 @@ export function withoutOffset(dots: v128, sums: v128): v128 {
   return i32x4.sub(dots, i32x4.shl(sums, 7));
 }
 
-/** f32(dot) * (weightScale * activationScale), for four results. */
+/** f32(dot - 128 * sum) * (weightScale * activationScale), for four results. */
 // @ts-ignore: decorator
 @inline
-export function rescaleFour(dots: v128, weightScales: v128, activationScales: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(dots), f32x4.mul(weightScales, activationScales));
+export function rescaleFour(dots: v128, sums: v128, weightScales: v128, activationScales: v128): v128 {
+  const integers = withoutOffset(dots, sums);
+  return f32x4.mul(f32x4.convert_i32x4_s(integers), f32x4.mul(weightScales, activationScales));
 }

@@ -12,7 +12,6 @@ export {
   type Kernels,
   PAIR_BOUND,
   type Pointer,
-  SPAN,
 } from './kernels.ts';
 export {
   compileKernels,

@@ -30,9 +30,6 @@ export const PAIR_BOUND = 128;
 /** Rows of a block of packed weights. */
 export const BLOCK_ROWS = 8;
 
-/** Columns whose products a host without a whole dot product adds in 16 bits; see Kernels.packRows. */
-export const SPAN = 64;
-
 /** Bytes of a barrier's state; they must be zero before its first use and 4-byte aligned. */
 export const BARRIER_BYTES = 16;
 
@@ -42,8 +39,7 @@ export interface Kernels {
   /**
    * Quantises each row on its own: scale = absmax / 127 (0 for a row of zeros), u = roundTiesToEven(x * (127 / absmax)) + 128.
    * A row whose absmax is below 1e-36, where 127 / absmax would overflow, counts as zeros.
-   * squares: the largest sum of q * q in a lane of a span (see packRows), for products of many rows.
-   * input f32 [rows, columns] -> output u8 [rows, columns], scales f32 [rows], squares i32 [rows]
+   * input f32 [rows, columns] -> output u8 [rows, columns], scales f32 [rows]
    */
   quantizeRows(
     input: Pointer,
@@ -51,7 +47,6 @@ export interface Kernels {
     columns: number,
     output: Pointer,
     scales: Pointer,
-    squares: Pointer,
   ): void;
 
   /**
@@ -84,7 +79,7 @@ export interface Kernels {
 
   /**
    * layerNormRows, then quantizeRows: the same bits as the two calls.
-   * scratch f32 [columns]; output u8 [rows, columns], scales f32 [rows], squares i32 [rows]
+   * scratch f32 [columns]; output u8 [rows, columns], scales f32 [rows]
    */
   layerNormQuantizeRows(
     input: Pointer,
@@ -95,7 +90,6 @@ export interface Kernels {
     scratch: Pointer,
     output: Pointer,
     scales: Pointer,
-    squares: Pointer,
   ): void;
 
   /**
@@ -139,12 +133,10 @@ export interface Kernels {
 
   /**
    * matVec for a batch of tokens: output[token * outputStride + row], the same bits as one matVec for each token.
-   * activations u8 [tokens, columns], activationScales f32 [tokens], activationSquares i32 [tokens]; outputStride in elements.
+   * activations u8 [tokens, columns], activationScales f32 [tokens]; outputStride in elements.
    */
   matMul(
     weights: Pointer,
-    corrections: Pointer,
-    limits: Pointer,
     rowScales: Pointer,
     rowSums: Pointer,
     columns: number,
@@ -152,7 +144,6 @@ export interface Kernels {
     end: number,
     activations: Pointer,
     activationScales: Pointer,
-    activationSquares: Pointer,
     tokens: number,
     output: Pointer,
     outputStride: number,
@@ -161,8 +152,6 @@ export interface Kernels {
   /** matMul that adds to the output. */
   matMulAdd(
     weights: Pointer,
-    corrections: Pointer,
-    limits: Pointer,
     rowScales: Pointer,
     rowSums: Pointer,
     columns: number,
@@ -170,7 +159,6 @@ export interface Kernels {
     end: number,
     activations: Pointer,
     activationScales: Pointer,
-    activationSquares: Pointer,
     tokens: number,
     output: Pointer,
     outputStride: number,
@@ -198,12 +186,10 @@ export interface Kernels {
 
   /**
    * headMatVec for a batch of tokens: output[token * outputStride + row], the same bits as one headMatVec for each token.
-   * activations u8 [tokens, columns], activationScales f32 [tokens], activationSquares i32 [tokens]; outputStride in elements.
+   * activations u8 [tokens, columns], activationScales f32 [tokens]; outputStride in elements.
    */
   headMatMul(
     weights: Pointer,
-    corrections: Pointer,
-    limits: Pointer,
     groupScales: Pointer,
     groupSums: Pointer,
     columns: number,
@@ -212,7 +198,6 @@ export interface Kernels {
     end: number,
     activations: Pointer,
     activationScales: Pointer,
-    activationSquares: Pointer,
     tokens: number,
     logitScale: number,
     output: Pointer,
@@ -236,9 +221,7 @@ export interface Kernels {
    * Packs `count` rows, eight or the last of a matrix, into a block of eight, with zeros for those that are missing.
    * A packed matrix is its blocks one after the other, each part of them in an array of its own: weights i8
    * [columns / 16, 8, 16], so that a product reads one stream; scales f32 and sums of weights i32 [groups, 8] (a matrix with
-   * a scale for each row has one group); and what sums of products in 16 bits need, of each span of SPAN columns:
-   * corrections i16 [spans, 8 rows, 8 lanes], -128 times the sum of the weights that a lane takes (columns 2 L and 2 L + 1 of
-   * every sixteen); limit i32: up to which `squares` of the activations no lane's sum leaves 16 bits, whatever the row.
+   * a scale for each row has one group).
    * rows i8 [count, columns], scales f32 [count, groups]
    */
   packRows(
@@ -248,8 +231,6 @@ export interface Kernels {
     columns: number,
     groupColumns: number,
     weights: Pointer,
-    corrections: Pointer,
-    limit: Pointer,
     packedScales: Pointer,
     packedSums: Pointer,
   ): void;

@@ -7,6 +7,9 @@ import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
 import { sumsOfInts } from './lanes';
 import { withoutOffset } from './rescale';
 
+/** Rows that stay in the first-level cache while all tokens pass over them. */
+const BATCH_ROWS = 32;
+
 /** Logits of the tokens [begin, end); see Kernels.headMatVec. */
 export function headMatVec(
   weights: usize,
@@ -60,6 +63,46 @@ export function headMatVec(
     const target = output + (<usize>row << 2);
     v128.store(target, f32x4.mul(f32x4.mul(logits0, scale), factor));
     v128.store(target, f32x4.mul(f32x4.mul(logits4, scale), factor), 16);
+  }
+}
+
+/**
+ * output[token * outputStride + row], the same for a batch of vectors; see Kernels.headMatMul. The rows of a block stay in the
+ * first-level cache while all tokens pass over them. Two rows by four tokens as in matMul gain nothing here, where a group's
+ * sums take as long as its products.
+ */
+export function headMatMul(
+  weights: usize,
+  groupScales: usize,
+  groupSums: usize,
+  columns: i32,
+  groupColumns: i32,
+  begin: i32,
+  end: i32,
+  activations: usize,
+  activationScales: usize,
+  tokens: i32,
+  logitScale: f32,
+  output: usize,
+  outputStride: i32,
+): void {
+  for (let first = begin; first < end; first += BATCH_ROWS) {
+    const stop = min(first + BATCH_ROWS, end);
+    for (let token = 0; token < tokens; token++) {
+      headMatVec(
+        weights,
+        groupScales,
+        groupSums,
+        columns,
+        groupColumns,
+        first,
+        stop,
+        activations + <usize>token * columns,
+        activationScales + (<usize>token << 2),
+        logitScale,
+        output + ((<usize>token * outputStride) << 2),
+      );
+    }
   }
 }
 
