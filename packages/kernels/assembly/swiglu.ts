@@ -1,8 +1,9 @@
 /** The gated activation of the feed-forward part, SwiGLU (Shazeer 2020). */
-import { expFour, expOne } from './exp';
+import { expConstants, expFour, expOne } from './exp';
 
 /** output = silu(gate) * up; see Kernels.swiglu. */
 export function swiglu(gate: usize, up: usize, count: i32, output: usize): void {
+  expConstants(gate);
   const fours = count & ~3;
   for (let index = 0; index < fours; index += 4) {
     const offset = <usize>index << 2;
