@@ -3,6 +3,7 @@
  * cache, and the buffers of a step. Made once by the main thread; plain data, so that it can be sent
  * to the workers.
  */
+import { BLOCK_ROWS } from '@wick/kernels';
 import { Arena, type ByteOffset } from './arena.ts';
 import { Barrier } from './barrier.ts';
 import type { CachePlan } from './cache/cache-plan.ts';
@@ -13,13 +14,18 @@ import { ControlBlock } from './control-block.ts';
 /** Query heads whose attention a thread computes in one go: two share the loading of keys and values, more do not. */
 export const HEADS_AT_ONCE = 2;
 
-/** An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group). */
+/**
+ * An int8 matrix [rows, columns] with a scale and a weight sum for each row (the head: for each row and group), packed
+ * in blocks of BLOCK_ROWS rows as Kernels.packRows describes; rows are rounded up to whole blocks, B of them.
+ */
 export interface MatrixPlace {
   readonly rows: number;
   readonly columns: number;
-  /** i8 [rows, columns] */
+  /** Columns that have a scale together. */
+  readonly groupColumns: number;
+  /** i8 [B, columns / 16, 8, 16] */
   readonly weights: ByteOffset;
-  /** f32 [rows] or [rows, groups] */
+  /** f32 [B, groups, 8] */
   readonly scales: ByteOffset;
   /** i32, shaped like the scales */
   readonly sums: ByteOffset;
@@ -66,8 +72,9 @@ export interface RowsPlace {
 
 /** The logits a step was asked for, S at most. */
 export interface LogitsPlace {
-  /** f32 [S, vocab] */
+  /** f32 [S, stride], of which a row's first vocab are logits. */
   readonly values: ByteOffset;
+  readonly stride: number;
   /** i32 [S]: the token with the highest logit, the lowest id on ties. */
   readonly best: ByteOffset;
   /** f32 [S]: sum of exp(logit - highest). */
@@ -97,6 +104,8 @@ export interface Layout {
 
   /** The bytes in which all weights lie: `embedding`, `layers` (but for the cache) and `finalNorm`. */
   readonly weights: { readonly begin: ByteOffset; readonly end: ByteOffset };
+  /** Where rows lie before they are packed: i8 [8, columns of the widest matrix], f32 [8, groups of the head]. */
+  readonly staging: { readonly rows: ByteOffset; readonly scales: ByteOffset };
   readonly embedding: MatrixPlace;
   readonly layers: readonly LayerPlace[];
   readonly finalNorm: ByteOffset;
@@ -131,25 +140,36 @@ export interface LayoutSizes {
   readonly cache: CachePlan;
 }
 
+/** Blocks of a packed matrix. */
+function blocksOf(rows: number): number {
+  return Math.ceil(rows / BLOCK_ROWS);
+}
+
 /** Plans the memory of an engine for `config`. */
 export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
   const { contextTokens, chunkTokens, sequences } = sizes;
   const { hiddenSize, intermediateSize, heads, kvHeads, headDim, vocabSize } = config;
   const stepTokens = chunkTokens + sequences;
+  const logitStride = blocksOf(vocabSize) * BLOCK_ROWS;
   const arena = new Arena();
-  const matrix = (rows: number, columns: number, groups = 1): MatrixPlace => ({
-    rows,
-    columns,
-    weights: arena.bytes(rows * columns),
-    scales: arena.words(rows * groups),
-    sums: arena.words(rows * groups),
-  });
+  const matrix = (rows: number, columns: number, groupColumns = columns): MatrixPlace => {
+    const padded = blocksOf(rows) * BLOCK_ROWS;
+    const scales = (padded * columns) / groupColumns;
+    return {
+      rows,
+      columns,
+      groupColumns,
+      weights: arena.bytes(padded * columns),
+      scales: arena.words(scales),
+      sums: arena.words(scales),
+    };
+  };
   const activations = (columns: number): ActivationPlace => ({
     values: arena.bytes(stepTokens * columns),
     scales: arena.words(stepTokens),
   });
   const begin = arena.size;
-  const embedding = matrix(vocabSize, hiddenSize, hiddenSize / config.headGroup);
+  const embedding = matrix(vocabSize, hiddenSize, config.headGroup);
   const weights = config.layerTypes.map(() => ({
     norm: arena.words(hiddenSize),
     queryKeyValue: matrix(config.queryWidth + 2 * config.kvWidth, hiddenSize),
@@ -184,6 +204,10 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
     stepTokens,
 
     weights: { begin, end },
+    staging: {
+      rows: arena.bytes(BLOCK_ROWS * Math.max(hiddenSize, intermediateSize, config.queryWidth)),
+      scales: arena.words((BLOCK_ROWS * hiddenSize) / config.headGroup),
+    },
     embedding,
     layers,
     finalNorm,
@@ -205,7 +229,8 @@ export function planLayout(config: ModelConfig, sizes: LayoutSizes): Layout {
     gate: arena.words(stepTokens * intermediateSize),
     up: arena.words(stepTokens * intermediateSize),
     logits: {
-      values: arena.words(sequences * vocabSize),
+      values: arena.words(sequences * logitStride),
+      stride: logitStride,
       best: arena.words(sequences),
       sums: arena.words(sequences),
     },

@@ -1,8 +1,8 @@
 /**
- * Copies a model's weights to their places in the engine's memory and prepares what the kernels want
- * beside them: the sum of each row, which takes the activations' offset of 128 out of a dot product.
+ * Packs a model's weights into their places in the engine's memory, in the order and with the sums that the kernels
+ * want (Kernels.packRows).
  */
-import { type Kernels, PAIR_BOUND } from '@wick/kernels';
+import { BLOCK_ROWS, type Kernels, PAIR_BOUND } from '@wick/kernels';
 import type { ByteOffset } from './arena.ts';
 import { TensorError } from './errors.ts';
 import type { Layout, MatrixPlace } from './layout.ts';
@@ -26,18 +26,33 @@ export function packWeights(
   const floats = new Float32Array(memory);
 
   const vector = (values: Float32Array, place: ByteOffset) => floats.set(values, place / 4);
-  /** Writes `matrices` below each other into `place`. */
+  /** Packs `matrices` below each other into `place`, a block of rows at a time. */
   const matrix = (place: MatrixPlace, ...matrices: PackedMatrix[]) => {
-    let { weights, scales } = place;
-    for (const part of matrices) {
-      bytes.set(part.weights, weights);
-      floats.set(part.scales, scales / 4);
-      checkPairs(model, part.name, kernels.maxPairSum(weights, part.weights.length));
-      weights += part.weights.byteLength;
-      scales += part.scales.byteLength;
+    const { columns, groupColumns } = place;
+    const groups = columns / groupColumns;
+    const { rows: staged, scales: stagedScales } = layout.staging;
+    let block = 0;
+    for (const { name, weights, scales } of matrices) {
+      let pairSum = 0;
+      for (let at = 0; at < weights.length; at += BLOCK_ROWS * columns, block++) {
+        const part = weights.subarray(at, at + BLOCK_ROWS * columns);
+        const first = at / groupColumns;
+        bytes.set(part, staged);
+        floats.set(scales.subarray(first, first + BLOCK_ROWS * groups), stagedScales / 4);
+        pairSum = Math.max(pairSum, kernels.maxPairSum(staged, part.length));
+        kernels.packRows(
+          staged,
+          stagedScales,
+          part.length / columns,
+          columns,
+          groupColumns,
+          place.weights + block * BLOCK_ROWS * columns,
+          place.scales + block * BLOCK_ROWS * groups * 4,
+          place.sums + block * BLOCK_ROWS * groups * 4,
+        );
+      }
+      checkPairs(model, name, pairSum);
     }
-    const sums = (scales - place.scales) / 4;
-    kernels.sumRows(place.weights, sums, (weights - place.weights) / sums, place.sums);
   };
 
   matrix(layout.embedding, embedding);

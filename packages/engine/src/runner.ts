@@ -292,7 +292,9 @@ export class ModelRunner {
       normed.scales,
     );
     const { weights, scales, sums } = embedding;
-    const { begin, end } = own;
+    const { begin } = own;
+    // The last block is whole in memory.
+    const end = own.end === vocabSize ? logits.stride : own.end;
     const { values, scales: valueScales } = normed;
     if (step.wanted === 1) {
       this.#kernels.headMatVec(
@@ -322,7 +324,7 @@ export class ModelRunner {
         step.wanted,
         logitScale,
         logits.values,
-        vocabSize,
+        logits.stride,
       );
     }
   }
@@ -331,7 +333,7 @@ export class ModelRunner {
   #summarise(step: ForwardStep, threads: number): void {
     const { logits, vocabSize } = this.#layout;
     for (let row = this.#thread; row < step.wanted; row += threads) {
-      const values = logits.values + row * vocabSize * F32_BYTES;
+      const values = logits.values + row * logits.stride * F32_BYTES;
       const best = this.#kernels.argmax(values, 0, vocabSize);
       const highest = this.#floats[values / 4 + best]!;
       this.#integers[logits.best / 4 + row] = best;

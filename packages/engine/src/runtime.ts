@@ -214,7 +214,8 @@ export class EngineRuntime {
   /** The logits of row `index` of those that the last step wanted. */
   row(index: number): RowLogits {
     const { vocabSize, logits: place } = this.#layout;
-    const logits = new Float32Array(this.#buffer, place.values + 4 * index * vocabSize, vocabSize);
+    const begin = place.values + 4 * index * place.stride;
+    const logits = new Float32Array(this.#buffer, begin, vocabSize);
     const best = this.#summaries.best[index]!;
     const sum = this.#summaries.sums[index]!;
     const highest = logits[best]!;

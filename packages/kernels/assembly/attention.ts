@@ -8,7 +8,7 @@
  * Queries and keys are both signed here, which no relaxed dot product takes exactly, so all variants
  * widen to 16 bits.
  */
-import { expFour } from './exp';
+import { expConstants, expFour } from './exp';
 import { maxOfFloats, sumOfFloats, sumOfInts, sumsOfInts } from './lanes';
 
 /** Keys whose values are weighed together: 256 rows of 64 bytes stay in the first-level cache. */
@@ -33,6 +33,7 @@ export function attention(
   scores: usize,
   output: usize,
 ): void {
+  expConstants(queries);
   const count = to - from;
   const rowBytes = <usize>((count + 3) & ~3) << 2;
   for (let head = 0; head < heads; head += 2) {

@@ -2,7 +2,7 @@
  * Layer normalisation without bias (Ba et al. 2016), alone or followed by the quantisation that every
  * linear map after it shares. Sums run in sixteen lanes and are then added in one fixed order.
  */
-import { sumOfFloats } from './lanes';
+import { maxOfFloats, sumOfFloats } from './lanes';
 import { quantizeRow } from './quantize';
 
 /** See Kernels.layerNormRows. */
@@ -34,12 +34,13 @@ export function layerNormQuantizeRows(
 ): void {
   for (let row = 0; row < rows; row++) {
     const start = <usize>row * columns;
-    layerNormRow(input + (start << 2), weight, epsilon, columns, scratch);
-    quantizeRow(scratch, columns, output + start, scales + (<usize>row << 2), 0x80);
+    const absmax = layerNormRow(input + (start << 2), weight, epsilon, columns, scratch);
+    quantizeRow(scratch, columns, absmax, output + start, scales + (<usize>row << 2));
   }
 }
 
-function layerNormRow(input: usize, weight: usize, epsilon: f32, columns: i32, output: usize): void {
+/** One row; gives the largest magnitude of its output, which quantisation would otherwise look for. */
+function layerNormRow(input: usize, weight: usize, epsilon: f32, columns: i32, output: usize): f32 {
   const bytes = <usize>columns << 2;
   let sum0 = f32x4.splat(0);
   let sum1 = f32x4.splat(0);
@@ -69,10 +70,14 @@ function layerNormRow(input: usize, weight: usize, epsilon: f32, columns: i32, o
   const squares = sumOfFloats(f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3)));
   const inverse = f32x4.splat(1 / sqrt<f32>(squares / <f32>columns + epsilon));
 
+  let largest = f32x4.splat(0);
   for (let offset: usize = 0; offset < bytes; offset += 16) {
     const normal = f32x4.mul(f32x4.sub(v128.load(input + offset), mean), inverse);
-    v128.store(output + offset, f32x4.mul(normal, v128.load(weight + offset)));
+    const value = f32x4.mul(normal, v128.load(weight + offset));
+    largest = f32x4.pmax(largest, f32x4.abs(value));
+    v128.store(output + offset, value);
   }
+  return maxOfFloats(largest);
 }
 
 // @ts-ignore: decorator

@@ -2,8 +2,7 @@
  * int8 matrix times a batch of quantised vectors, for a range of rows: prefill, and decoding for several
  * requests at once. The rows go in blocks that stay in the first-level cache while all tokens pass over them, so the
  * weights are read once for the batch: four tokens at a time by two rows (each weight is loaded and widened
- * once for four tokens, each activation once for two rows), then two tokens by four rows, then one by matVec.
- * All compute the same bits.
+ * once for four tokens, each activation once for two rows), tokens that are left over by matVec. Same bits.
  */
 import { activationsHigh, activationsLow, dot, pairOnes, weightsHigh, weightsLow } from './dot';
 import { sumsOfInts } from './lanes';
@@ -93,16 +92,16 @@ function product(
   const fours = tokens & ~3;
   for (let first = begin; first < end; first += BLOCK_ROWS) {
     const stop = min(first + BLOCK_ROWS, end);
-    const pairs = stop - ((stop - first) & 1);
     for (let token = 0; token < fours; token += 4) {
       const vectors = activations + <usize>token * columns;
       const scales = activationScales + (<usize>token << 2);
       const target = output + <usize>token * stride;
-      for (let row = first; row < pairs; row += 2) {
+      for (let row = first; row < stop; row += 2) {
         const offset = <usize>row << 2;
         twoRowsFourTokens(
           add,
-          weights + <usize>row * columns,
+          // The row's block of eight, and its place in it.
+          weights + <usize>(row >> 3) * (columns << 3) + ((row & 7) << 4),
           rowScales + offset,
           rowSums + offset,
           columns,
@@ -113,167 +112,14 @@ function product(
         );
       }
     }
-    let token = fours;
-    if (tokens - fours >= 2) {
-      const quads = stop - ((stop - first) & 3);
-      const vectors = activations + <usize>token * columns;
-      const scales = activationScales + (<usize>token << 2);
+    for (let token = fours; token < tokens; token++) {
+      const vector = activations + <usize>token * columns;
+      const scale = activationScales + (<usize>token << 2);
       const target = output + <usize>token * stride;
-      for (let row = first; row < quads; row += 4) {
-        const offset = <usize>row << 2;
-        fourRowsTwoTokens(
-          add,
-          weights + <usize>row * columns,
-          rowScales + offset,
-          rowSums + offset,
-          columns,
-          vectors,
-          scales,
-          target + offset,
-          stride,
-        );
-      }
-      for (; token < fours + 2; token++) {
-        rowsAlone(
-          add,
-          weights,
-          rowScales,
-          rowSums,
-          columns,
-          quads,
-          stop,
-          activations,
-          activationScales,
-          token,
-          output,
-          stride,
-        );
-      }
-    }
-    for (; token < tokens; token++) {
-      rowsAlone(
-        add,
-        weights,
-        rowScales,
-        rowSums,
-        columns,
-        first,
-        stop,
-        activations,
-        activationScales,
-        token,
-        output,
-        stride,
-      );
-    }
-    // A last row without a partner.
-    for (token = 0; token < fours; token++) {
-      rowsAlone(
-        add,
-        weights,
-        rowScales,
-        rowSums,
-        columns,
-        pairs,
-        stop,
-        activations,
-        activationScales,
-        token,
-        output,
-        stride,
-      );
+      if (add) matVecAdd(weights, rowScales, rowSums, columns, first, stop, vector, scale, target);
+      else matVec(weights, rowScales, rowSums, columns, first, stop, vector, scale, target);
     }
   }
-}
-
-/** Rows [begin, end) for one token of the batch. */
-// @ts-ignore: decorator
-@inline
-function rowsAlone(
-  add: bool,
-  weights: usize,
-  rowScales: usize,
-  rowSums: usize,
-  columns: i32,
-  begin: i32,
-  end: i32,
-  activations: usize,
-  activationScales: usize,
-  token: i32,
-  output: usize,
-  stride: usize,
-): void {
-  if (begin == end) return;
-  const vector = activations + <usize>token * columns;
-  const scale = activationScales + (<usize>token << 2);
-  const target = output + <usize>token * stride;
-  if (add) matVecAdd(weights, rowScales, rowSums, columns, begin, end, vector, scale, target);
-  else matVec(weights, rowScales, rowSums, columns, begin, end, vector, scale, target);
-}
-
-/** The block [4 rows, 2 tokens]; output is [token, row], its tokens `stride` bytes apart. */
-// @ts-ignore: decorator
-@inline
-function fourRowsTwoTokens(
-  add: bool,
-  weights: usize,
-  rowScales: usize,
-  rowSums: usize,
-  columns: usize,
-  activations: usize,
-  activationScales: usize,
-  output: usize,
-  stride: usize,
-): void {
-  const ones = pairOnes(activations);
-  // sumsRT: row R, token T.
-  let sums00 = i32x4.splat(0);
-  let sums10 = i32x4.splat(0);
-  let sums20 = i32x4.splat(0);
-  let sums30 = i32x4.splat(0);
-  let sums01 = i32x4.splat(0);
-  let sums11 = i32x4.splat(0);
-  let sums21 = i32x4.splat(0);
-  let sums31 = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
-    const token = activations + column;
-    const low0 = activationsLow(token);
-    const high0 = activationsHigh(token);
-    const low1 = activationsLow(token + columns);
-    const high1 = activationsHigh(token + columns);
-    let row = weights + column;
-    let low = weightsLow(row);
-    let high = weightsHigh(row);
-    sums00 = dot(low, high, low0, high0, ones, sums00);
-    sums01 = dot(low, high, low1, high1, ones, sums01);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums10 = dot(low, high, low0, high0, ones, sums10);
-    sums11 = dot(low, high, low1, high1, ones, sums11);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums20 = dot(low, high, low0, high0, ones, sums20);
-    sums21 = dot(low, high, low1, high1, ones, sums21);
-    row += columns;
-    low = weightsLow(row);
-    high = weightsHigh(row);
-    sums30 = dot(low, high, low0, high0, ones, sums30);
-    sums31 = dot(low, high, low1, high1, ones, sums31);
-  }
-  const sums = v128.load(rowSums);
-  const scales = v128.load(rowScales);
-  const dots0 = sumsOfInts(sums00, sums10, sums20, sums30);
-  const dots1 = sumsOfInts(sums01, sums11, sums21, sums31);
-  let first = rescaleFour(dots0, sums, scales, v128.load32_splat(activationScales));
-  let second = rescaleFour(dots1, sums, scales, v128.load32_splat(activationScales, 4));
-  if (add) {
-    first = f32x4.add(v128.load(output), first);
-    second = f32x4.add(v128.load(output + stride), second);
-  }
-  v128.store(output, first);
-  v128.store(output + stride, second);
 }
 
 /** The block [2 rows, 4 tokens]; output is [token, row], its tokens `stride` bytes apart. */
@@ -300,12 +146,12 @@ function twoRowsFourTokens(
   let sums11 = i32x4.splat(0);
   let sums12 = i32x4.splat(0);
   let sums13 = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
-    const row = weights + column;
-    const low0 = weightsLow(row);
-    const high0 = weightsHigh(row);
-    const low1 = weightsLow(row + columns);
-    const high1 = weightsHigh(row + columns);
+  let pair = weights;
+  for (let column: usize = 0; column < columns; column += 16, pair += 128) {
+    const low0 = weightsLow(pair);
+    const high0 = weightsHigh(pair);
+    const low1 = weightsLow(pair + 16);
+    const high1 = weightsHigh(pair + 16);
     let token = activations + column;
     let low = activationsLow(token);
     let high = activationsHigh(token);
@@ -328,14 +174,16 @@ function twoRowsFourTokens(
     sums13 = dot(low1, high1, low, high, ones, sums13);
   }
   const scales = v128.load(activationScales);
+  const dots0 = sumsOfInts(sums00, sums01, sums02, sums03);
   const row0 = rescaleFour(
-    sumsOfInts(sums00, sums01, sums02, sums03),
+    dots0,
     v128.load32_splat(rowSums),
     v128.load32_splat(rowScales),
     scales,
   );
+  const dots1 = sumsOfInts(sums10, sums11, sums12, sums13);
   const row1 = rescaleFour(
-    sumsOfInts(sums10, sums11, sums12, sums13),
+    dots1,
     v128.load32_splat(rowSums, 4),
     v128.load32_splat(rowScales, 4),
     scales,

@@ -1,13 +1,12 @@
 /**
- * int8 matrix times one quantised vector, for a range of rows: the kernel that decoding waits for. It
- * reads every weight once, eight rows at a time so that an activation is loaded (and widened) once for
- * eight and the loop's fixed cost is spread (four rows are a fifth slower: lab/README.md).
+ * int8 matrix times one quantised vector, for a range of rows: the kernel that decoding waits for. The weights are packed
+ * in blocks of eight rows (packing.ts), so that they are read in one stream and an activation is loaded once for eight rows.
  */
 import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
-import { sumOfInts, sumsOfInts } from './lanes';
-import { rescale, rescaleFour } from './rescale';
+import { sumsOfInts } from './lanes';
+import { rescaleFour } from './rescale';
 
-/** output[row] = f32(dot - 128 * rowSums[row]) * (rowScales[row] * activationScale); see Kernels.matVec. */
+/** output[row] = f32(sum of w * q) * (rowScales[row] * activationScale); see Kernels.matVec. */
 export function matVec(
   weights: usize,
   rowScales: usize,
@@ -19,7 +18,18 @@ export function matVec(
   activationScale: usize,
   output: usize,
 ): void {
-  product(false, weights, rowScales, rowSums, columns, begin, end, activations, activationScale, output);
+  product(
+    false,
+    weights,
+    rowScales,
+    rowSums,
+    columns,
+    begin,
+    end,
+    activations,
+    activationScale,
+    output,
+  );
 }
 
 /** output[row] += the same; see Kernels.matVecAdd. */
@@ -34,7 +44,18 @@ export function matVecAdd(
   activationScale: usize,
   output: usize,
 ): void {
-  product(true, weights, rowScales, rowSums, columns, begin, end, activations, activationScale, output);
+  product(
+    true,
+    weights,
+    rowScales,
+    rowSums,
+    columns,
+    begin,
+    end,
+    activations,
+    activationScale,
+    output,
+  );
 }
 
 // @ts-ignore: decorator
@@ -51,10 +72,9 @@ function product(
   activationScale: usize,
   output: usize,
 ): void {
-  const scale = load<f32>(activationScale);
+  const scales = v128.load32_splat(activationScale);
   const ones = pairOnes(activations);
-  let row = begin;
-  for (; row + 8 <= end; row += 8) {
+  for (let row = begin; row < end; row += 8) {
     const offset = <usize>row << 2;
     eightRows(
       add,
@@ -63,16 +83,10 @@ function product(
       rowSums + offset,
       columns,
       activations,
-      scale,
+      scales,
       ones,
       output + offset,
     );
-  }
-  for (; row < end; row++) {
-    const offset = <usize>row << 2;
-    const dot = dotRow(weights + <usize>row * columns, columns, activations, ones);
-    const result = rescale(dot, load<i32>(rowSums + offset), load<f32>(rowScales + offset), scale);
-    store<f32>(output + offset, add ? load<f32>(output + offset) + result : result);
   }
 }
 
@@ -86,10 +100,11 @@ function eightRows(
   rowSums: usize,
   columns: usize,
   activations: usize,
-  scale: f32,
+  scales: v128,
   ones: v128,
   output: usize,
 ): void {
+  let at = weights;
   let sums0 = i32x4.splat(0);
   let sums1 = i32x4.splat(0);
   let sums2 = i32x4.splat(0);
@@ -98,27 +113,18 @@ function eightRows(
   let sums5 = i32x4.splat(0);
   let sums6 = i32x4.splat(0);
   let sums7 = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
+  for (let column: usize = 0; column < columns; column += 16, at += 128) {
     const low = activationsLow(activations + column);
     const high = activationsHigh(activations + column);
-    let row = weights + column;
-    sums0 = dotAt(row, low, high, ones, sums0);
-    row += columns;
-    sums1 = dotAt(row, low, high, ones, sums1);
-    row += columns;
-    sums2 = dotAt(row, low, high, ones, sums2);
-    row += columns;
-    sums3 = dotAt(row, low, high, ones, sums3);
-    row += columns;
-    sums4 = dotAt(row, low, high, ones, sums4);
-    row += columns;
-    sums5 = dotAt(row, low, high, ones, sums5);
-    row += columns;
-    sums6 = dotAt(row, low, high, ones, sums6);
-    row += columns;
-    sums7 = dotAt(row, low, high, ones, sums7);
+    sums0 = dotAt(at, low, high, ones, sums0);
+    sums1 = dotAt(at + 16, low, high, ones, sums1);
+    sums2 = dotAt(at + 32, low, high, ones, sums2);
+    sums3 = dotAt(at + 48, low, high, ones, sums3);
+    sums4 = dotAt(at + 64, low, high, ones, sums4);
+    sums5 = dotAt(at + 80, low, high, ones, sums5);
+    sums6 = dotAt(at + 96, low, high, ones, sums6);
+    sums7 = dotAt(at + 112, low, high, ones, sums7);
   }
-  const scales = f32x4.splat(scale);
   const dots0 = sumsOfInts(sums0, sums1, sums2, sums3);
   const dots4 = sumsOfInts(sums4, sums5, sums6, sums7);
   let first = rescaleFour(dots0, v128.load(rowSums), v128.load(rowScales), scales);
@@ -129,17 +135,4 @@ function eightRows(
   }
   v128.store(output, first);
   v128.store(output, second, 16);
-}
-
-/** One row's weights times the activations. */
-// @ts-ignore: decorator
-@inline
-function dotRow(weights: usize, columns: usize, activations: usize, ones: v128): i32 {
-  let sums = i32x4.splat(0);
-  for (let column: usize = 0; column < columns; column += 16) {
-    const low = activationsLow(activations + column);
-    const high = activationsHigh(activations + column);
-    sums = dotAt(weights + column, low, high, ones, sums);
-  }
-  return sumOfInts(sums);
 }

@@ -1,21 +1,46 @@
 /**
- * What loading a model computes once from int8 weights: the row sums that take the activations' offset of
- * 128 out again, and the check of the pair bound that makes the relaxed dot product exact. Also the copying
- * of memory, which JavaScript does byte by byte where the memory is shared.
+ * What loading a model computes once from int8 weights: their order in memory, the sums that take the activations' offset
+ * of 128 out again, and the check of the pair bound that makes the relaxed dot product exact. Also the copying of
+ * memory, which JavaScript does byte by byte where the memory is shared.
  */
 import { sumOfInts } from './lanes';
 
-/** sums[row] = sum of the row's weights; see Kernels.sumRows. */
-export function sumRows(weights: usize, rows: i32, columns: i32, sums: usize): void {
-  let address = weights;
-  for (let row = 0; row < rows; row++) {
-    let parts = i32x4.splat(0);
-    for (let column = 0; column < columns; column += 16, address += 16) {
-      const pairs = i16x8.extadd_pairwise_i8x16_s(v128.load(address));
-      parts = i32x4.add(parts, i32x4.extadd_pairwise_i16x8_s(pairs));
+/** Up to eight rows into their block; see Kernels.packRows. */
+export function packRows(
+  rows: usize,
+  scales: usize,
+  count: i32,
+  columns: i32,
+  groupColumns: i32,
+  weights: usize,
+  packedScales: usize,
+  packedSums: usize,
+): void {
+  const groups = columns / groupColumns;
+  for (let row = 0; row < 8; row++) {
+    const from = rows + row * columns;
+    const isThere = row < count;
+    for (let column = 0; column < columns; column += 16) {
+      const sixteen = isThere ? v128.load(from + column) : i8x16.splat(0);
+      v128.store(weights + (column << 3) + (row << 4), sixteen);
     }
-    store<i32>(sums + (<usize>row << 2), sumOfInts(parts));
+    for (let group = 0; group < groups; group++) {
+      const place = ((group << 3) + row) << 2;
+      const sum = isThere ? sumOf(from + group * groupColumns, groupColumns) : 0;
+      store<i32>(packedSums + place, sum);
+      store<f32>(packedScales + place, isThere ? load<f32>(scales + ((row * groups + group) << 2)) : 0);
+    }
   }
+}
+
+/** Sum of `count` weights. */
+function sumOf(weights: usize, count: i32): i32 {
+  let parts = i32x4.splat(0);
+  for (let column = 0; column < count; column += 16) {
+    const pairs = i16x8.extadd_pairwise_i8x16_s(v128.load(weights + column));
+    parts = i32x4.add(parts, i32x4.extadd_pairwise_i16x8_s(pairs));
+  }
+  return sumOfInts(parts);
 }
 
 /** The largest |w[2k]| + |w[2k + 1]| of `count` weights; see Kernels.maxPairSum. */

@@ -2,7 +2,7 @@
  * What choosing a token needs from the logits: the best one, probabilities, and the sum for a
  * log-probability. Each runs in four lanes with one fixed order; the last count % 4 values follow alone.
  */
-import { expFour, expOne } from './exp';
+import { expConstants, expFour, expOne } from './exp';
 import { sumOfFloats } from './lanes';
 
 /** Index of the largest of values[begin, end), the lowest on ties; see Kernels.argmax. */
@@ -42,6 +42,7 @@ export function argmax(values: usize, begin: i32, end: i32): i32 {
 
 /** output = exp((x - max) / temperature) / sum; see Kernels.softmax. */
 export function softmax(logits: usize, count: i32, temperature: f32, output: usize): void {
+  expConstants(logits);
   const highest = load<f32>(logits + (<usize>argmax(logits, 0, count) << 2));
   const fours = count & ~3;
   let sums = f32x4.splat(0);
@@ -71,6 +72,7 @@ export function softmax(logits: usize, count: i32, temperature: f32, output: usi
 
 /** Sum of exp(x - shift); see Kernels.sumExp. */
 export function sumExp(values: usize, count: i32, shift: f32): f32 {
+  expConstants(values);
   const fours = count & ~3;
   let sums = f32x4.splat(0);
   for (let index = 0; index < fours; index += 4) {

@@ -9,7 +9,7 @@ export class Bench {
   readonly buffer: SharedArrayBuffer;
   /** i8 within the pair bound; row sums and scales are for rows of 256 columns. */
   readonly weights: Pointer = 8 * MEGABYTE;
-  /** The same weights as matVecPacked wants them; see `pack`. */
+  /** The same weights as the product wants them; see `pack`. */
   readonly packed: Pointer = 12 * MEGABYTE;
   readonly scales: Pointer = MEGABYTE;
   readonly sums: Pointer = 2 * MEGABYTE;
@@ -58,6 +58,17 @@ export class Bench {
           to.set(from.subarray(start, start + 16), at);
         }
       }
+    }
+  }
+
+  /** Writes the sum of each of `rows` rows of `columns` weights to `sums`. */
+  sumRows(rows: number, columns: number): void {
+    const weights = new Int8Array(this.buffer, this.weights, rows * columns);
+    const sums = new Int32Array(this.buffer, this.sums, rows);
+    for (let row = 0; row < rows; row++) {
+      sums[row] = weights
+        .subarray(row * columns, (row + 1) * columns)
+        .reduce((sum, weight) => sum + weight, 0);
     }
   }
 

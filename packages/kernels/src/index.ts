@@ -7,6 +7,7 @@ export { measureReadBandwidth, type ReadBandwidth } from './bandwidth.ts';
 export {
   ALIGNMENT,
   BARRIER_BYTES,
+  BLOCK_ROWS,
   COLUMN_MULTIPLE,
   type Kernels,
   PAIR_BOUND,

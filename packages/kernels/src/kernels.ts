@@ -27,6 +27,9 @@ export const ALIGNMENT = 64;
 /** What |w[2k]| + |w[2k + 1]| may be at most in a weight matrix. */
 export const PAIR_BOUND = 128;
 
+/** Rows of a block of packed weights. */
+export const BLOCK_ROWS = 8;
+
 /** Bytes of a barrier's state; they must be zero before its first use and 4-byte aligned. */
 export const BARRIER_BYTES = 16;
 
@@ -95,26 +98,12 @@ export interface Kernels {
    */
   swiglu(gate: Pointer, up: Pointer, count: number, output: Pointer): void;
 
-  /**
-   * swiglu, then quantizeRows: the same bits as the two calls.
-   * gate, up f32 [rows, columns]; scratch f32 [columns]; output u8 [rows, columns], scales f32 [rows]
-   */
-  swigluQuantizeRows(
-    gate: Pointer,
-    up: Pointer,
-    rows: number,
-    columns: number,
-    scratch: Pointer,
-    output: Pointer,
-    scales: Pointer,
-  ): void;
-
   // Linear maps
 
   /**
    * Rows [begin, end) of weights times one quantised vector:
    * output[row] = f32(dot - 128 * rowSums[row]) * (rowScales[row] * activationScale).
-   * weights i8 [rows, columns], rowScales f32 [rows], rowSums i32 [rows] (see sumRows),
+   * weights, rowScales and rowSums as packRows leaves them; begin and end are multiples of eight,
    * activations u8 [columns], activationScale: address of an f32; output f32, indexed by row from 0.
    */
   matVec(
@@ -178,8 +167,8 @@ export interface Kernels {
   /**
    * The head: matVec with one scale for each row and each group of columns, for rows (tokens) [begin, end):
    * output[row] = (sum over groups, ascending, of f32(dot_g - 128 * groupSums[row, g]) * groupScales[row, g]) * activationScale * logitScale.
-   * weights i8 [vocab, columns], groupScales f32 [vocab, groups], groupSums i32 [vocab, groups]
-   * (sumRows over vocab * groups rows of groupColumns); activationScale: address of an f32; output f32 [vocab].
+   * weights, groupScales and groupSums as packRows leaves them; begin and end are multiples of eight;
+   * activationScale: address of an f32; output f32 [vocab, rounded up to eight].
    */
   headMatVec(
     weights: Pointer,
@@ -217,7 +206,7 @@ export interface Kernels {
 
   /**
    * One token's embedding: output[c] = weights[token, c] * groupScales[token, c / groupColumns].
-   * weights i8 [vocab, columns], groupScales f32 [vocab, groups] -> output f32 [columns]
+   * weights and groupScales as packRows leaves them -> output f32 [columns]
    */
   embedToken(
     weights: Pointer,
@@ -228,8 +217,23 @@ export interface Kernels {
     output: Pointer,
   ): void;
 
-  /** Sum of each row, for packing weights. weights i8 [rows, columns] -> sums i32 [rows] */
-  sumRows(weights: Pointer, rows: number, columns: number, sums: Pointer): void;
+  /**
+   * Packs `count` rows, eight or the last of a matrix, into a block of eight, with zeros for those that are missing.
+   * A packed matrix is its blocks one after the other, each part of them in an array of its own: weights i8
+   * [columns / 16, 8, 16], so that a product reads one stream; scales f32 and sums of weights i32 [groups, 8] (a matrix with
+   * a scale for each row has one group).
+   * rows i8 [count, columns], scales f32 [count, groups]
+   */
+  packRows(
+    rows: Pointer,
+    scales: Pointer,
+    count: number,
+    columns: number,
+    groupColumns: number,
+    weights: Pointer,
+    packedScales: Pointer,
+    packedSums: Pointer,
+  ): void;
 
   /** The largest |w[2k]| + |w[2k + 1]| of count weights (a multiple of 16); must not exceed PAIR_BOUND. */
   maxPairSum(weights: Pointer, count: number): number;
@@ -320,7 +324,6 @@ export const KERNEL_NAMES = [
   'layerNormRows',
   'layerNormQuantizeRows',
   'swiglu',
-  'swigluQuantizeRows',
   'matVec',
   'matVecAdd',
   'matMul',
@@ -328,7 +331,7 @@ export const KERNEL_NAMES = [
   'headMatVec',
   'headMatMul',
   'embedToken',
-  'sumRows',
+  'packRows',
   'maxPairSum',
   'copy',
   'rotary',

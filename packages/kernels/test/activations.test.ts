@@ -99,21 +99,6 @@ for (const { variant, skip } of VARIANTS) {
           bench.readUint8(parts[1], 4 * rows.length),
         );
       });
-
-      it(`swigluQuantizeRows of ${columns} columns equals its two parts`, () => {
-        const bench = new Workbench(variant);
-        const bytes = 3 * columns;
-        const gate = bench.float32(random.floats(bytes, 8));
-        const up = bench.float32(random.floats(bytes, 2));
-        const fused = [bench.reserve(bytes), bench.reserve(12)] as const;
-        const parts = [bench.reserve(bytes), bench.reserve(12)] as const;
-        const scratch = bench.reserve(4 * columns);
-        bench.kernels.swigluQuantizeRows(gate, up, 3, columns, scratch, ...fused);
-        bench.kernels.swiglu(gate, up, bytes, gate);
-        bench.kernels.quantizeRows(gate, 3, columns, ...parts);
-        assert.deepEqual(bench.readUint8(fused[0], bytes), bench.readUint8(parts[0], bytes));
-        assert.deepEqual(bench.readUint8(fused[1], 12), bench.readUint8(parts[1], 12));
-      });
     }
 
     it('swiglu is within 1e-6 of the reference, relatively, for any count', () => {

@@ -1,6 +1,6 @@
 /**
  * Linear maps (matVec, matMul, head, embedding) and what packing computes for them: equal, bit for bit, to the
- * references, for odd row counts, any split between threads, and weights at the pair bound.
+ * references, for odd row counts, any split of the blocks between threads, and weights at the pair bound.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -8,8 +8,13 @@ import { embedTokenReference } from '../src/reference/embedToken.reference.ts';
 import { headMatVecReference } from '../src/reference/headMatVec.reference.ts';
 import { matMulReference } from '../src/reference/matMul.reference.ts';
 import { matVecReference } from '../src/reference/matVec.reference.ts';
-import { maxPairSumReference, sumRowsReference } from '../src/reference/packing.reference.ts';
-import { Random, rowsOf, splits, VARIANTS, Workbench } from './workbench.ts';
+import {
+  maxPairSumReference,
+  packGroupsReference,
+  packWeightsReference,
+  sumGroupsReference,
+} from '../src/reference/packing.reference.ts';
+import { padded, Random, rowsOf, splits, VARIANTS, Workbench } from './workbench.ts';
 
 /** [rows, columns]: the released model's shapes, and the smallest and odd ones. */
 const SHAPES = [
@@ -40,9 +45,7 @@ for (const { variant, skip } of VARIANTS) {
         return {
           bench,
           matrixArguments: [
-            bench.int8(weights),
-            bench.float32(matrix.scales),
-            bench.int32(sumRowsReference(matrix.rows)),
+            ...bench.packed(matrix.rows, rowsOf(matrix.scales, 1), columns),
             columns,
           ] as const,
           activations: bench.activations(used.flatMap(({ q }) => q)),
@@ -54,7 +57,7 @@ for (const { variant, skip } of VARIANTS) {
         const expected = matVecReference(matrix, tokens[0]!.q, tokens[0]!.scale);
         for (const bounds of splits(rows)) {
           const { bench, matrixArguments, activations, scales } = prepare(1);
-          const output = bench.reserve(4 * rows);
+          const output = bench.reserve(4 * padded(rows));
           for (let part = 0; part + 1 < bounds.length; part++) {
             const range = [bounds[part]!, bounds[part + 1]!] as const;
             bench.kernels.matVec(...matrixArguments, ...range, activations, scales, output);
@@ -65,7 +68,7 @@ for (const { variant, skip } of VARIANTS) {
 
       it(`matVecAdd of ${rows} x ${columns} adds to what is there`, () => {
         const { bench, matrixArguments, activations, scales } = prepare(1);
-        const residual = new Random(5).floats(rows, 3);
+        const residual = new Random(5).floats(padded(rows), 3);
         const output = bench.float32(residual);
         bench.kernels.matVecAdd(...matrixArguments, 0, rows, activations, scales, output);
         const product = matVecReference(matrix, tokens[0]!.q, tokens[0]!.scale);
@@ -76,7 +79,7 @@ for (const { variant, skip } of VARIANTS) {
       it(`matMul of ${rows} x ${columns} equals matVec for 1 to 9 tokens and any split of the rows`, () => {
         for (let count = 1; count <= tokens.length; count++) {
           const expected = matMulReference(matrix, tokens.slice(0, count));
-          const stride = rows + 3;
+          const stride = padded(rows) + 3;
           for (const bounds of splits(rows)) {
             const { bench, matrixArguments, activations, scales } = prepare(count);
             const output = bench.reserve(4 * count * stride);
@@ -85,28 +88,52 @@ for (const { variant, skip } of VARIANTS) {
               const batch = [activations, scales, count, output, stride] as const;
               bench.kernels.matMul(...matrixArguments, ...range, ...batch);
             }
-            const padded = expected.flatMap((row) => [...row, 0, 0, 0]);
-            assert.deepEqual(bench.readFloat32(output, count * stride), padded);
+            const zeros = Array.from({ length: stride - rows }, () => 0);
+            const withZeros = expected.flatMap((row) => [...row, ...zeros]);
+            assert.deepEqual(bench.readFloat32(output, count * stride), withZeros);
           }
         }
       });
 
       it(`matMulAdd of ${rows} x ${columns} adds to what is there`, () => {
         const { bench, matrixArguments, activations, scales } = prepare(6);
-        const residual = new Random(6).floats(6 * rows, 3);
+        const stride = padded(rows);
+        const residual = new Random(6).floats(6 * stride, 3);
         const output = bench.float32(residual);
-        bench.kernels.matMulAdd(...matrixArguments, 0, rows, activations, scales, 6, output, rows);
-        const product = matMulReference(matrix, tokens.slice(0, 6)).flat();
+        bench.kernels.matMulAdd(
+          ...matrixArguments,
+          0,
+          rows,
+          activations,
+          scales,
+          6,
+          output,
+          stride,
+        );
+        const zeros = Array.from({ length: stride - rows }, () => 0);
+        const product = matMulReference(matrix, tokens.slice(0, 6)).flatMap((y) => [
+          ...y,
+          ...zeros,
+        ]);
         const expected = product.map((y, index) => Math.fround(residual[index]! + y));
-        assert.deepEqual(bench.readFloat32(output, 6 * rows), expected);
+        assert.deepEqual(bench.readFloat32(output, 6 * stride), expected);
       });
 
-      it(`sumRows and maxPairSum of ${rows} x ${columns} equal the references`, () => {
-        const { bench, matrixArguments } = prepare(1);
-        const sums = bench.reserve(4 * rows);
-        bench.kernels.sumRows(matrixArguments[0], rows, columns, sums);
-        assert.deepEqual(bench.readInt32(sums, rows), sumRowsReference(matrix.rows));
-        const largest = bench.kernels.maxPairSum(matrixArguments[0], rows * columns);
+      it(`packRows and maxPairSum of ${rows} x ${columns} equal the references`, () => {
+        const bench = new Workbench(variant);
+        const groupColumns = columns % 64 === 0 ? 64 : 16;
+        const scales = rowsOf(
+          random.scales((rows * columns) / groupColumns),
+          columns / groupColumns,
+        );
+        const [packed, packedScales, sums] = bench.packed(matrix.rows, scales, groupColumns);
+        const sizes = padded(rows) * columns;
+        assert.deepEqual(bench.readInt8(packed, sizes), packWeightsReference(matrix.rows));
+        const expectedScales = packGroupsReference(scales);
+        assert.deepEqual(bench.readFloat32(packedScales, expectedScales.length), expectedScales);
+        const expectedSums = packGroupsReference(sumGroupsReference(matrix.rows, groupColumns));
+        assert.deepEqual(bench.readInt32(sums, expectedSums.length), expectedSums);
+        const largest = bench.kernels.maxPairSum(bench.int8(weights), rows * columns);
         assert.equal(largest, maxPairSumReference(weights));
       });
     }
@@ -123,11 +150,13 @@ for (const { variant, skip } of VARIANTS) {
       const rows = pairs.map((pair) => Array.from({ length: columns }, (_, c) => pair[c % 2]!));
       for (const extreme of [127, -127]) {
         const bench = new Workbench(variant);
-        const output = bench.reserve(4 * rows.length);
+        const output = bench.reserve(4 * padded(rows.length));
         bench.kernels.matVec(
-          bench.int8(rows.flat()),
-          bench.float32(rows.map(() => 1)),
-          bench.int32(sumRowsReference(rows)),
+          ...bench.packed(
+            rows,
+            rows.map(() => [1]),
+            columns,
+          ),
           columns,
           0,
           rows.length,
@@ -182,11 +211,9 @@ for (const { variant, skip } of VARIANTS) {
         const expected = headMatVecReference(matrix, q, scale, logitScale);
         for (const bounds of splits(vocab)) {
           const bench = new Workbench(variant);
-          const output = bench.reserve(4 * vocab);
+          const output = bench.reserve(4 * padded(vocab));
           const head = [
-            bench.int8(weights),
-            bench.float32(matrix.scales.flat()),
-            bench.int32(sumRowsReference(rowsOf(weights, groupColumns))),
+            ...bench.packed(matrix.rows, matrix.scales, groupColumns),
             columns,
             groupColumns,
           ] as const;
@@ -204,20 +231,19 @@ for (const { variant, skip } of VARIANTS) {
           scale: random.scales(1)[0]!,
         }));
         const logitScale = Math.fround(0.0625);
-        const stride = vocab + 3;
+        const stride = padded(vocab) + 3;
+        const zeros = Array.from({ length: stride - vocab }, () => 0);
         for (let count = 1; count <= tokens.length; count++) {
           const used = tokens.slice(0, count);
           const expected = used.flatMap(({ q, scale }) => [
             ...headMatVecReference(matrix, q, scale, logitScale),
-            ...[0, 0, 0],
+            ...zeros,
           ]);
           for (const bounds of splits(vocab)) {
             const bench = new Workbench(variant);
             const output = bench.reserve(4 * count * stride);
             const head = [
-              bench.int8(weights),
-              bench.float32(matrix.scales.flat()),
-              bench.int32(sumRowsReference(rowsOf(weights, groupColumns))),
+              ...bench.packed(matrix.rows, matrix.scales, groupColumns),
               columns,
               groupColumns,
             ] as const;
@@ -238,7 +264,8 @@ for (const { variant, skip } of VARIANTS) {
 
       it(`the embedding of ${vocab} x ${columns} in groups of ${groupColumns} equals the reference`, () => {
         const bench = new Workbench(variant);
-        const table = [bench.int8(weights), bench.float32(matrix.scales.flat())] as const;
+        const [packed, scales] = bench.packed(matrix.rows, matrix.scales, groupColumns);
+        const table = [packed, scales] as const;
         const output = bench.reserve(4 * columns);
         for (const token of [0, 1, vocab - 1]) {
           bench.kernels.embedToken(...table, columns, groupColumns, token, output);

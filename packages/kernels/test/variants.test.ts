@@ -15,7 +15,7 @@ import {
   pickKernel,
 } from '../src/index.ts';
 import { isExact } from '../src/pick.ts';
-import { Random, VARIANTS, Workbench } from './workbench.ts';
+import { padded, Random, rowsOf, VARIANTS, Workbench } from './workbench.ts';
 
 /** A small model's step with every kernel that computes; returns all of memory afterwards, and the scalars. */
 function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: number[] } {
@@ -32,35 +32,23 @@ function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: numbe
   kernels.layerNormQuantizeRows(hidden, norm, 1e-5, tokens, columns, scratch, q, scales);
   kernels.quantizeRows(hidden, tokens, columns, bench.reserve(tokens * columns), bench.reserve(64));
 
-  const weights = bench.int8(random.weights(rows * columns));
-  const sums = bench.reserve(4 * rows);
-  kernels.sumRows(weights, rows, columns, sums);
-  const matrix = [weights, bench.float32(random.scales(rows)), sums, columns, 0, rows] as const;
-  const out = bench.reserve(4 * rows * tokens);
-  kernels.matVec(...matrix, q, scales, bench.reserve(4 * rows));
-  kernels.matMul(...matrix, q, scales, tokens, out, rows);
+  const unpacked = rowsOf(random.weights(rows * columns), columns);
+  const packed = bench.packed(unpacked, rowsOf(random.scales(rows), 1), columns);
+  const matrix = [...packed, columns, 0, rows] as const;
+  const stride = padded(rows);
+  const out = bench.reserve(4 * stride * tokens);
+  kernels.matVec(...matrix, q, scales, bench.reserve(4 * stride));
+  kernels.matMul(...matrix, q, scales, tokens, out, stride);
   kernels.matVecAdd(...matrix, q, scales, out);
-  kernels.matMulAdd(...matrix, q, scales, tokens, out, rows);
+  kernels.matMulAdd(...matrix, q, scales, tokens, out, stride);
   kernels.swiglu(out, out + 4 * rows, rows, bench.reserve(4 * rows));
-  const act = [bench.reserve(128), bench.reserve(64)] as const;
-  kernels.swigluQuantizeRows(out, out + 128, 2, 32, scratch, ...act);
 
-  const groupSums = bench.reserve(16 * rows);
-  kernels.sumRows(weights, rows * 4, 16, groupSums);
-  const grouped = [weights, bench.float32(random.scales(rows * 4))] as const;
-  const logits = bench.reserve(4 * rows);
-  kernels.headMatVec(...grouped, groupSums, columns, 16, 0, rows, q, scales, 0.5, logits);
-  const batch = [0, rows, q, scales, tokens, 0.5] as const;
-  kernels.headMatMul(
-    ...grouped,
-    groupSums,
-    columns,
-    16,
-    ...batch,
-    bench.reserve(4 * rows * tokens),
-    rows,
-  );
-  kernels.embedToken(...grouped, columns, 16, 5, bench.reserve(4 * columns));
+  const grouped = bench.packed(unpacked, rowsOf(random.scales(rows * 4), 4), 16);
+  const logits = bench.reserve(4 * stride);
+  const head = [...grouped, columns, 16, 0, rows, q, scales] as const;
+  kernels.headMatVec(...head, 0.5, logits);
+  kernels.headMatMul(...head, tokens, 0.5, bench.reserve(4 * stride * tokens), stride);
+  kernels.embedToken(grouped[0], grouped[1], columns, 16, 5, bench.reserve(4 * columns));
 
   const angles = random.floats(headDim / 2);
   kernels.rotary(hidden, heads, headDim, bench.float32(angles), bench.float32(angles));
@@ -79,7 +67,7 @@ function everything(variant: KernelVariant): { bytes: Uint8Array; scalars: numbe
   const scalars = [
     kernels.argmax(logits, 0, rows),
     kernels.sumExp(logits, rows, 1),
-    kernels.maxPairSum(weights, rows * columns - (rows % 16)),
+    kernels.maxPairSum(packed[0], padded(rows) * columns),
     kernels.streamSum(hidden, 1280),
   ];
   return { bytes: new Uint8Array(bench.memory.buffer).slice(), scalars };

@@ -4,6 +4,7 @@
  */
 import {
   ALIGNMENT,
+  BLOCK_ROWS,
   createMemory,
   type Kernels,
   type KernelVariant,
@@ -55,6 +56,34 @@ export class Workbench {
     const address = this.reserve(values.length);
     new Int8Array(this.memory.buffer, address, values.length).set(values);
     return address;
+  }
+
+  /** Packs a matrix, block by block, as linear maps take it: [weights, scales, sums]. */
+  packed(
+    rows: readonly (readonly number[])[],
+    scales: readonly (readonly number[])[],
+    groupColumns: number,
+  ): readonly [Pointer, Pointer, Pointer] {
+    const columns = rows[0]!.length;
+    const groups = columns / groupColumns;
+    const blocks = Math.ceil(rows.length / BLOCK_ROWS);
+    const weights = this.reserve(blocks * BLOCK_ROWS * columns);
+    const [packedScales, sums] = [0, 1].map(() => this.reserve(blocks * BLOCK_ROWS * groups * 4));
+    const from = this.int8(rows.flat());
+    const fromScales = this.float32(scales.flat());
+    for (let row = 0; row < rows.length; row += BLOCK_ROWS) {
+      this.kernels.packRows(
+        from + row * columns,
+        fromScales + row * groups * 4,
+        Math.min(BLOCK_ROWS, rows.length - row),
+        columns,
+        groupColumns,
+        weights + row * columns,
+        packedScales! + row * groups * 4,
+        sums! + row * groups * 4,
+      );
+    }
+    return [weights, packedScales!, sums!];
   }
 
   /** The quantised vector as linear maps take it: q + 128. */
@@ -149,9 +178,15 @@ export function largestError(actual: readonly number[], expected: readonly numbe
   }, 0);
 }
 
-/** Row boundaries that split [0, rows) between 1, 2 and 3 threads, odd sizes included. */
+/** Boundaries of whole blocks that split `rows` rows between 1, 2 and 3 threads; the last is that of the last block. */
 export function splits(rows: number): number[][] {
+  const blocks = Math.ceil(rows / BLOCK_ROWS);
   return [1, 2, 3].map((threads) =>
-    Array.from({ length: threads + 1 }, (_, i) => Math.floor((rows * i) / threads)),
+    Array.from({ length: threads + 1 }, (_, i) => Math.floor((blocks * i) / threads) * BLOCK_ROWS),
   );
+}
+
+/** `count` rounded up to whole blocks of rows. */
+export function padded(count: number): number {
+  return Math.ceil(count / BLOCK_ROWS) * BLOCK_ROWS;
 }

@@ -7,7 +7,7 @@
  * Queries and keys are both signed here, which no relaxed dot product takes exactly, so all variants
  * widen to 16 bits.
  */
-import { expFour } from "../../assembly/exp";
+import { expConstants, expFour } from "../../assembly/exp";
 import { maxOfFloats, sumOfFloats, sumOfInts, sumsOfInts } from '../../assembly/lanes';
 
 /** Keys whose values are weighed together: 256 rows of 64 bytes stay in the first-level cache. */
@@ -29,6 +29,7 @@ export function attentionContiguous(
   scores: usize,
   output: usize,
 ): void {
+  expConstants(queries);
   const count = to - from;
   const rowBytes = <usize>((count + 3) & ~3) << 2;
   const firstKey = keys + <usize>from * headDim;

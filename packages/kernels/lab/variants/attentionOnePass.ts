@@ -4,7 +4,7 @@
  * Keys and values are read in one stream and no scores are kept beyond a tile; the product's attention goes over
  * all keys, then over all scores, then over all values. Other bits: sums are rescaled on the way.
  */
-import { expFour, expOne } from '../../assembly/exp';
+import { expConstants, expFour, expOne } from '../../assembly/exp';
 import { maxOfFloats, sumOfFloats, sumOfInts } from '../../assembly/lanes';
 
 const TILE = 64;
@@ -14,6 +14,7 @@ export function attentionOnePass(
   queries: usize, queryScales: usize, heads: i32, headDim: i32, keys: usize, keyScales: usize, values: usize,
   valueScales: usize, from: i32, to: i32, scoreScale: f32, scores: usize, output: usize,
 ): void {
+  expConstants(queries);
   for (let head = 0; head < heads; head++) {
     const target = output + ((<usize>head * headDim) << 2);
     memory.fill(target, 0, <usize>headDim << 2);

@@ -3,7 +3,7 @@
  * activation function is applied at once; neither product is written to memory. Same bits as matVec twice and swiglu.
  */
 import { activationsHigh, activationsLow, dotAt, pairOnes } from '../../assembly/dot';
-import { expFour } from '../../assembly/exp';
+import { expConstants, expFour } from '../../assembly/exp';
 import { sumsOfInts } from '../../assembly/lanes';
 import { rescaleFour } from '../../assembly/rescale';
 
@@ -12,6 +12,7 @@ export function gateUpSwiglu(
   gate: usize, gateScales: usize, gateSums: usize, up: usize, upScales: usize, upSums: usize, columns: i32, begin: i32,
   end: i32, activations: usize, activationScale: usize, output: usize,
 ): void {
+  expConstants(activations);
   const scales = v128.load32_splat(activationScale);
   const ones = pairOnes(activations);
   const width = <usize>columns;

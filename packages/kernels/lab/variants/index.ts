@@ -2,10 +2,8 @@
 export { attentionContiguous } from './attentionContiguous';
 export { attentionOnePass } from './attentionOnePass';
 export { gateUpSwiglu } from './gateUpSwiglu';
-export { headPacked8 } from './headPacked';
+export { headRows2 } from './headRows';
 export { headTop } from './headTop';
-export { layerNormQuantizeTwoPasses } from './layerNormQuantize';
 export { matMul1x8, matMul4x4 } from './matMulBlocks';
-export { matVecPacked8 } from './matVecPacked';
 export { matVecPrefetched8 } from './matVecPrefetched';
-export { matVecRows1, matVecRows2, matVecRows4 } from './matVecRows';
+export { matVecRows1, matVecRows2, matVecRows4, matVecRows8 } from './matVecRows';

@@ -1,13 +1,12 @@
 /**
- * The head: int8 embedding times the final vector, with one scale for each group of columns, because
- * logits suffer most from quantisation. Two rows and four groups at a time; a group's dot product is
- * exact, and the groups are added as floats in ascending order.
+ * The head over rows as they are in the file, two rows and four groups at a time; the product's are packed by eight rows,
+ * with scales of four rows in one register instead of lane by lane. Same bits.
  */
-import { activationsHigh, activationsLow, dotAt, pairOnes } from './dot';
-import { sumOfInts, sumsOfInts } from './lanes';
+import { activationsHigh, activationsLow, dotAt, pairOnes } from '../../assembly/dot';
+import { sumOfInts, sumsOfInts } from '../../assembly/lanes';
 
-/** Logits of the tokens [begin, end); see Kernels.headMatVec. */
-export function headMatVec(
+/** As Kernels.headMatVec, of unpacked weights. */
+export function headRows2(
   weights: usize,
   groupScales: usize,
   groupSums: usize,
