@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from model import Cohere2, Config
 from quantise import HEAD_GROUP, check_pair_bound, quantise_tensor, relative_error
 
-NAME, VERSION = "wick-nano", "0.9.0"
+NAME, VERSION = "wick-nano", "0.10.0"
 # Longest prompt the training data prepared the model for; more fits, and is read less well.
 READING_TOKENS = 1024
 INTENTS = "intent.safetensors"
