@@ -107,6 +107,9 @@ function declares({ before, after }: RecentEdit, old: string, now: string): bool
   return declaring(old).test(before) && declaring(now).test(after) && !declaring(old).test(after);
 }
 
+/** Nobody has asked for it, so it must be surer than a completion that somebody waits for. */
+const SURE_ENOUGH = 0.8;
+
 /** The text with what is typed at the cursor gone on with; undefined where nothing is being typed or likely enough. */
 async function typedOn(model: ModelContext, request: NextRequest): Promise<string | undefined> {
   const { path, text, line, column, signal } = request;
@@ -116,7 +119,7 @@ async function typedOn(model: ModelContext, request: NextRequest): Promise<strin
     text,
     line,
     column,
-    words: false,
+    leastConfidence: SURE_ENOUGH,
     ...(signal && { signal }),
   });
   if (insert === '') return undefined;
