@@ -217,6 +217,9 @@ function expand(
   }
 }
 
+/** So often wordings are drawn until one has the slots that are needed; of some kinds few have them. */
+const MOST_ATTEMPTS = 100;
+
 /**
  * Words an instruction for `slots`. With `oneOf`, only a wording that uses one of these slots will do (where
  * the target's name alone would not say which is meant); with `allOf`, only one that uses all of these
@@ -234,7 +237,7 @@ export function word(
 ): WordingPiece[] | undefined {
   const fitting = set.templates.filter((t) => t.every((node) => eligible(node, set, slots)));
   if (fitting.length === 0) return undefined;
-  for (let attempt = 0; attempt < (needs.oneOf || needs.allOf ? 40 : 1); attempt++) {
+  for (let attempt = 0; attempt < (needs.oneOf || needs.allOf ? MOST_ATTEMPTS : 1); attempt++) {
     const out: WordingPiece[] = [];
     expand(random.pick(fitting), set, slots, random, out);
     const used = new Set(out.map((piece) => piece.fromSlot));

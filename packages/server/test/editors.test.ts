@@ -37,7 +37,7 @@ describe('llama.vscode', () => {
   it('gets what to put in, and the figures that its status bar shows', async () => {
     const { status, json } = await ask(infill);
     assert.equal(status, 200, JSON.stringify(json));
-    assert.equal(json.content, 'ue');
+    assert.match(json.content, /^ue/);
     assert.equal(json.generation_settings.n_ctx, 8192);
     assert.ok(json.timings.predicted_n > 0 && json.timings.predicted_ms > 0);
     assert.equal(json.timings.prompt_n + json.timings.cache_n, json.tokens_evaluated);
@@ -110,7 +110,7 @@ describe('Zed', () => {
         stop,
       });
       assert.equal(status, 200, JSON.stringify(json));
-      assert.equal(json.choices[0].text, 'ue');
+      assert.match(json.choices[0].text, /^ue/);
       // What Zed's types ask for.
       assert.equal(typeof json.id, 'string');
       const { prompt_tokens, completion_tokens, total_tokens } = json.usage;
