@@ -26,7 +26,7 @@ const ACCOUNT = 'about an account at OpenAI';
 
 export const chatFields: FieldTable = {
   messages: supported('roles system, developer, user, assistant, tool; text parts'),
-  model: supported('an id of GET /v1/models; `auto` routes'),
+  model: supported('an id of GET /v1/models; `auto` routes; without it the model on this machine'),
   audio: refused('text models only'),
   frequency_penalty: ignored(NOT_SAMPLED),
   function_call: refused('use tool_choice', (value) => value === 'auto' || value === 'none'),
@@ -63,7 +63,7 @@ export const chatFields: FieldTable = {
 };
 
 export const completionFields: FieldTable = {
-  model: supported('an id of GET /v1/models'),
+  model: supported('an id of GET /v1/models; without it the model on this machine'),
   prompt: supported('one text; what stands before the cursor'),
   best_of: refused('one choice', (value) => value === 1),
   echo: supported('the prompt before the completion'),

@@ -25,7 +25,7 @@ describe('parse', () => {
   it('names the field that is wrong, as a path', () => {
     const message = { role: 'user', content: 'x' };
     const cases: [object, string, string][] = [
-      [{ messages: [message] }, 'model', 'missing_required_parameter'],
+      [{ model: 'a' }, 'messages', 'missing_required_parameter'],
       [
         { model: 'a', messages: [message, { role: 'user' }] },
         'messages[1].content',
