@@ -26,8 +26,6 @@ export interface CompleteRequest {
   readonly column: number;
   /** How likely all that is shown must be, from 0 to 1. */
   readonly leastConfidence?: number;
-  /** Whether to show what may as well be wrong, as one does to somebody who types anyway; by default it is shown. */
-  readonly words?: boolean;
   /** Other files of the project, the nearest first: what stands there is often said again. */
   readonly others?: readonly OtherFile[];
   readonly signal?: AbortSignal;
@@ -44,9 +42,8 @@ export interface Completion {
 /** Lines of a completion at most. */
 const MOST_LINES = 5;
 const MOST_TOKENS = 64;
-/** A completion is shown where it is at least so likely (docs/model.md); to those who want to be sure, more so. */
+/** A completion is shown where it is at least so likely (docs/model.md). */
 const LEAST_CONFIDENCE = 0.25;
-const LEAST_CONFIDENCE_SURE = 0.5;
 
 /**
  * Completes at a cursor.
@@ -58,8 +55,7 @@ export async function complete(model: ModelContext, request: CompleteRequest): P
   if (!tasks?.has('complete')) throw new UntaughtTaskError('completions');
   const { lines, endings } = parseDocument(text);
   checkCursor(lines, line, column);
-  const least =
-    request.leastConfidence ?? (request.words === false ? LEAST_CONFIDENCE_SURE : LEAST_CONFIDENCE);
+  const { leastConfidence: least = LEAST_CONFIDENCE } = request;
   const stopwatch = new Stopwatch(engine);
   const source = { path, lines, line, column };
   const { tokens, typed } = completionPrompt(vocabulary, source, readingTokens);

@@ -3,7 +3,7 @@
  * that it goes beside, the old text and the new. They are asked for one operation at a time, as the same words may be the one's
  * old text and the other's place. Pure.
  */
-import type { LineContent, OperationSpec, ParameterSpec, ParameterType } from '@wick/edits';
+import type { OperationSpec, ParameterSpec, ParameterType } from '@wick/edits';
 import type { DocumentFacts } from './intent/facts.ts';
 import type { IntentModel } from './intent/intent-model.ts';
 import { type Known, Roles } from './intent/roles.ts';
@@ -58,11 +58,6 @@ const MOVES: ReadonlySet<string> = new Set(['move-before', 'move-after']);
 /** What the line argument at `index` of an operation is said as. */
 export function roleOfLine({ name }: OperationSpec, index: number): EditRole {
   return MOVES.has(name) && index === 0 ? 'moved' : 'place';
-}
-
-/** The contents of a line by which an instruction says it with a piece of it, or in words. */
-export function isSaidByPiece(content: LineContent): boolean {
-  return content === 'anchor' || content === 'opening';
 }
 
 /** The numbers of lines that an instruction gives. */

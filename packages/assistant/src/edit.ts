@@ -9,10 +9,12 @@ import {
   type LineIndex,
   type OperationCall,
   printAnswer,
+  type TextDocument,
   unifiedDiff,
 } from '@wick/edits';
 import { isCode } from '@wick/workspace';
 import type { AnswerChoices, AnswerHead } from './answer-grammar.ts';
+import type { LineRun } from './blocks.ts';
 import { type Candidate, isSureOfHead, mayBeBetter, ranked } from './candidates.ts';
 import { confidenceOf, isConfident, type Signs, signsOf } from './confidence.ts';
 import { decode, type ModelContext, promptLimits } from './decode.ts';
@@ -44,16 +46,19 @@ export async function* edit(
   request: EditRequest,
 ): AsyncGenerator<EditEvent, void, void> {
   const stopwatch = new Stopwatch(modelContext.engine);
-  const wishes = await wishesIn(modelContext, request);
+  let files = filesOf(request);
+  const wishes = await wishesIn(modelContext, request, files);
   const outcomes: Outcome[] = [];
   let narrowed = request;
   for (const wish of wishes) {
     const instruction = withSubject(wish, outcomes.at(-1)?.candidate?.answer);
-    const outcome = yield* settle(modelContext, { ...narrowed, instruction }, stopwatch);
+    const outcome = yield* settle(modelContext, { ...narrowed, instruction }, files, stopwatch);
     outcomes.push(outcome);
     // What is wanted besides is wanted in the same file.
     const file = outcome.candidate?.file;
-    if (file) narrowed = { ...narrowed, ...file, others: [] };
+    if (!file) continue;
+    narrowed = { ...narrowed, ...file, others: [] };
+    files = filesOf(narrowed);
   }
   const [only] = outcomes;
   const outcome = only && outcomes.length === 1 ? only : await together(narrowed, wishes, outcomes);
@@ -67,18 +72,16 @@ function filesOf({ path, text, project, others = [] }: EditRequest): RequestFile
 /** The instruction's wishes, each with its own words. */
 async function wishesIn(
   { intents }: ModelContext,
-  request: EditRequest,
+  { instruction, path, task = 'edit' }: EditRequest,
+  files: RequestFiles,
 ): Promise<readonly string[]> {
-  const { instruction, path, task = 'edit' } = request;
   if (task !== 'edit' || !intents || !isCode(path)) return [instruction];
-  const files = filesOf(request);
   const facts = codeFacts(files.document.lines, await files.symbols());
   const cues = (words: string) => cuesOf(splitLineReferences(words), facts);
   const ofTwo = intents.classify(WISHES, cues(instruction))?.get(TWO) ?? 1;
   return splitWishes(instruction, ofTwo, (words) => {
-    const heads = intents.classify(task, cues(words)) ?? new Map();
-    const [likeliest] = [...heads].toSorted(([, one], [, other]) => other - one);
-    return { head: likeliest?.[0] ?? 'none', probability: likeliest?.[1] ?? 0 };
+    const [head, probability] = likeliestOf(intents.classify(task, cues(words))) ?? ['none', 0];
+    return { head, probability };
   });
 }
 
@@ -86,11 +89,11 @@ async function wishesIn(
 async function* settle(
   modelContext: ModelContext,
   request: EditRequest,
+  files: RequestFiles,
   stopwatch: Stopwatch,
 ): AsyncGenerator<EditEvent, Outcome, void> {
   const { signal } = request;
   const { engine, vocabulary, operations, intents } = modelContext;
-  const files = filesOf(request);
   const { document, heads } = files;
   if (files.areSeveral && splitLineReferences(request.instruction).length > 1) {
     return {
@@ -112,15 +115,12 @@ async function* settle(
     trained: operations,
     intents,
   };
-  const everywhere = await task.choices(vocabulary, source);
-  const wanted = intents?.classify(
-    task.name,
-    cuesOf(instructionParts(inDocument), everywhere.facts),
-  );
-  const meant = wanted && passedOn(wanted, everywhere.choices, task.instead);
-  const focus = meantLines(everywhere.choices, meant);
+  const { choices: all, among, absence, facts } = await task.choices(vocabulary, source);
+  const wanted = intents?.classify(task.name, cuesOf(instructionParts(inDocument), facts));
+  const meant = wanted && passedOn(wanted, all, task.instead);
+  const focus = meantLines(all, meant);
   const prompt = buildPrompt(vocabulary, { ...inDocument, focus }, limits);
-  const { choices, absence } = await task.choices(vocabulary, { ...source, shown: prompt.shown });
+  const choices = isWhole(prompt.shown, document) ? all : among(prompt.shown);
   if (choices.operations.size === 0) throw new UntaughtTaskError(task.title);
   signal?.throwIfAborted();
   const context = {
@@ -197,7 +197,7 @@ const MOST_MEANT = 3;
 
 /** The lines that an answer of the likeliest sort may begin with, where the words leave few: the model is to see them. */
 function meantLines(choices: AnswerChoices, wanted: Intents | undefined): readonly LineIndex[] {
-  const [likeliest] = [...(wanted ?? [])].toSorted(([, one], [, other]) => other - one);
+  const likeliest = likeliestOf(wanted);
   const spec = likeliest && choices.operations.get(likeliest[0]);
   if (spec?.parameters[0]?.type !== 'line' || !choices.isPossible(spec)) return [];
   const lines = choices.lines(spec.name, []);
@@ -205,6 +205,16 @@ function meantLines(choices: AnswerChoices, wanted: Intents | undefined): readon
 }
 
 type Intents = ReadonlyMap<AnswerHead, number>;
+
+/** The likeliest sort of answer and its probability; undefined where there is none. */
+function likeliestOf(intents: Intents = new Map()): readonly [AnswerHead, number] | undefined {
+  return [...intents].toSorted(([, one], [, other]) => other - one)[0];
+}
+
+/** Whether `shown` are all lines of the document. */
+function isWhole(shown: readonly LineRun[], { lines }: TextDocument): boolean {
+  return shown.length === 1 && shown[0]!.end - shown[0]!.start === lines.length;
+}
 
 /** What came before a result. */
 interface Course {

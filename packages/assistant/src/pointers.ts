@@ -77,7 +77,7 @@ export class Pointers {
   readonly lines: ReadonlySet<LineIndex>;
   /** Where these are one line or a range of lines, its ends; undefined where they are several apart. */
   readonly range: { readonly first: LineIndex; readonly last: LineIndex } | undefined;
-  readonly #instruction: string;
+  readonly instruction: string;
   readonly #text: string;
   readonly #names: ReadonlySet<string>;
   /** Those that stand in no aside. */
@@ -91,7 +91,7 @@ export class Pointers {
   readonly #sortOnLine: readonly [string, LineIndex] | undefined;
 
   constructor(instruction: string) {
-    this.#instruction = instruction;
+    this.instruction = instruction;
     const parts = splitLineReferences(instruction);
     this.lines = new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.line - 1)));
     this.range = rangeOf(parts);
@@ -114,10 +114,6 @@ export class Pointers {
     this.#words = new Set(names.filter(isPlainWord).map((name) => name.toLowerCase()));
     this.#phrases = ` ${(this.#text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
     this.#operators = new Set(operatorsFrom(this.#text));
-  }
-
-  get instruction(): string {
-    return this.#instruction;
   }
 
   /** The instruction with blanks where it gives line numbers. */

@@ -33,8 +33,6 @@ export interface TaskRequest {
   readonly instruction: string;
   /** The operations that the model was trained on; all there are where absent. */
   readonly trained: ReadonlySet<string> | undefined;
-  /** The lines that the model sees; all of them where absent. */
-  readonly shown?: readonly LineRun[];
   /** What tells which words of the instruction are what. */
   readonly intents: IntentModel | undefined;
 }
@@ -61,7 +59,10 @@ export interface Task {
 }
 
 export interface TaskChoices {
+  /** Of all lines of the document. */
   readonly choices: AnswerChoices;
+  /** Of those that the model sees. */
+  among(shown: readonly LineRun[]): AnswerChoices;
   /** One or two sentences that say what the instruction names and the document has not; undefined where it names nothing such. */
   readonly absence: string | undefined;
   /** What the intent classifier is told of the document. */
@@ -76,8 +77,10 @@ const edit: Task = {
     const symbols = await request.symbols();
     const text = documentText(request.document);
     const facts = codeFacts(request.document.lines, symbols);
+    const source = { ...request, symbols, facts };
     return {
-      choices: new ArgumentChoices(vocabulary, { ...request, symbols, facts }),
+      choices: new ArgumentChoices(vocabulary, source),
+      among: (shown) => new ArgumentChoices(vocabulary, { ...source, shown }),
       absence: describeAbsence(request.instruction, text, symbols),
       facts,
     };
@@ -99,8 +102,10 @@ const plan: Task = {
     const known = knownOfPlan(instruction, checklist);
     const signs = signsOfPlan(instruction);
     const roles = Roles.of(intents, 'plan', instruction, { known, signs });
+    const choices = new PlanChoices(vocabulary, checklist, instruction, { trained, roles });
     return {
-      choices: new PlanChoices(vocabulary, checklist, instruction, { trained, roles }),
+      choices,
+      among: () => choices,
       absence: undefined,
       facts: planFacts(checklist),
     };

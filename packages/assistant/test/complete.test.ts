@@ -23,7 +23,6 @@ async function completionOf(
     column?: number;
     sureness?: number[];
     leastConfidence?: number;
-    words?: boolean;
   } = {},
 ): Promise<Completion> {
   // Where the first token is unsure, another is asked for: the script has none.
@@ -99,7 +98,7 @@ test('to those who want to be sure less is shown', async () => {
   const text = 'subtotal<|end|>';
   const at = { line: 0, column: 0, sureness: [0.3] };
   assert.notEqual((await completionOf(text, at)).insert, '');
-  assert.equal((await completionOf(text, { ...at, words: false })).insert, '');
+  assert.equal((await completionOf(text, { ...at, leastConfidence: 0.5 })).insert, '');
 });
 
 test('a word of the document makes the model surer of it', async () => {
